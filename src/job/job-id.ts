@@ -1,0 +1,38 @@
+import { randomFillSync } from 'node:crypto';
+
+const POOL_BYTES = 10 * 256;
+const pool = new Uint8Array(POOL_BYTES);
+let poolAt = POOL_BYTES;
+
+/**
+ * A new job id: a UUIDv7 (RFC 9562, section 5.7), so that ids sort by the millisecond they were made in and the
+ * ledger can partition by id.
+ */
+export function newJobId(nowMs: number = Date.now()): string {
+  if (poolAt === POOL_BYTES) {
+    randomFillSync(pool);
+    poolAt = 0;
+  }
+  const random = pool.subarray(poolAt, poolAt + 10);
+  poolAt += 10;
+  return formatUuidV7(nowMs, random);
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** Whether `value` is a UUID in lower case, the only form a caller's own job id may have. */
+export function isJobId(value: unknown): value is string {
+  return typeof value === 'string' && UUID.test(value);
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** A UUIDv7 from 48 bits of time and the 74 low bits of ten given bytes; the same input gives the same id. */
+export function formatUuidV7(timeMs: number, bytes: Uint8Array): string {
+  const time = Math.floor(timeMs).toString(16).padStart(12, '0');
+  const at = (index: number): number => bytes[index] ?? 0;
+  const hex = (index: number): string => HEX[at(index)] ?? '00';
+  const version = HEX[0x70 | (at(0) & 0x0f)] ?? '';
+  const variant = HEX[0x80 | (at(2) & 0x3f)] ?? '';
+  return `${time.slice(0, 8)}-${time.slice(8)}-${version}${hex(1)}-${variant}${hex(3)}-${hex(4)}${hex(5)}${hex(6)}${hex(7)}${hex(8)}${hex(9)}`;
+}
