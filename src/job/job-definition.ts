@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { InvalidDefinitionError } from './definition-errors.ts';
-import type { UniqueOptions } from './enqueue-options.ts';
+import type { EnqueueOptions, UniqueOptions } from './enqueue-options.ts';
 import type { AttemptContext, HandlerContext, JobInfo } from './handler-context.ts';
 import type { HandlerOutcome } from './outcome.ts';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.ts';
@@ -102,8 +102,17 @@ export interface JobDefinition<
   readonly aliases: readonly string[];
   readonly tags: readonly string[];
   readonly tenant?: (payload: never) => string | undefined;
+  /** A request for one job of this definition, for `chain` and `group`. */
+  with(payload: StandardSchemaV1.InferInput<Schema>, options?: EnqueueOptions): JobRequest;
   /** The handler, its payload and context no longer typed: the worker calls it with what its schema and services gave. */
   readonly run: (payloadOrMembers: never, context: never) => unknown;
+}
+
+/** A definition with a payload for it, not yet enqueued. */
+export interface JobRequest {
+  readonly definition: JobDefinition;
+  readonly payload: unknown;
+  readonly options: EnqueueOptions;
 }
 
 /** What a producer must give for a definition. */
@@ -128,7 +137,7 @@ export function defineJob<
 export function defineJob(given: object): JobDefinition {
   const options = given as AnyJobOptions; // the overloads above are what callers see
   checkDefinition(options);
-  return Object.freeze({
+  const definition: JobDefinition = Object.freeze({
     timeoutMs: 60_000,
     version: 1,
     priority: 0,
@@ -137,7 +146,13 @@ export function defineJob(given: object): JobDefinition {
     tags: [],
     ...options,
     retry: { ...DEFAULT_RETRY_POLICY, ...options.retry },
+    with: (payload: unknown, enqueueOptions: EnqueueOptions = {}) => ({
+      definition,
+      payload,
+      options: enqueueOptions,
+    }),
   });
+  return definition;
 }
 
 type AnyJobOptions = Omit<JobOptions<string, StandardSchemaV1>, 'unique' | 'tenant'> &
