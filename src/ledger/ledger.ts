@@ -1,9 +1,9 @@
 import type { Publication } from '../broker/broker.ts';
+import type { ParentResult } from '../job/handler-context.ts';
 import type { HandlerLogLine } from '../job/handler-log-line.ts';
 import type { FailedReason } from '../job/job-state.ts';
 import type { Json } from '../job/json.ts';
 import type { JobError, Outcome } from '../job/outcome.ts';
-import type { ParentResult } from '../job/handler-context.ts';
 import type { Session } from './session.ts';
 
 /** What says that an outcome belongs to the run that the ledger knows, and not to one that was given up. */
