@@ -1,0 +1,10 @@
+import type { Migration } from 'kysely';
+import * as ledger from './0001-ledger.ts';
+
+/**
+ * Every migration by name, in the order of their numbers; forward only, and survivable by the code before and after.
+ * 0001–0099 ledger, 0100– schedule, 0200– kv, 0300– domain, 0400– operators.
+ */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-ledger': ledger,
+};
