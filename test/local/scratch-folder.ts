@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** A new empty folder that every user may enter, removed with all it led to when the test ends. */
+export async function scratchFolder(): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'nightshift-local-')));
+  await chmod(folder, 0o755);
+  onTestFinished(async () => {
+    await rm(folder, { recursive: true, force: true });
+    if (process.getuid?.() === 0) await removeOutside(folder);
+  });
+  return folder;
+}
+
+/** What PostgreSQL was given elsewhere, because its user could not enter the folder. */
+async function removeOutside(folder: string): Promise<void> {
+  for (const inner of [folder, join(folder, 'app')]) {
+    const name = createHash('sha256').update(join(inner, '.nightshift')).digest('hex').slice(0, 16);
+    await rm(join('/var/lib/nightshift', name), { recursive: true, force: true });
+  }
+}
