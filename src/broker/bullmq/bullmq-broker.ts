@@ -1,0 +1,87 @@
+import type { JobType } from 'bullmq';
+import type { Queue } from '../../job/queue.ts';
+import type { Log } from '../../telemetry/log.ts';
+import type {
+  Broker,
+  BrokerEvents,
+  Consumer,
+  ConsumeOptions,
+  Delivery,
+  Publication,
+  PublishError,
+  QueueCounts,
+} from '../broker.ts';
+import { BullMqConsumer } from './bullmq-consumer.ts';
+import type { BrokerEmitter } from './broker-emitter.ts';
+import type { Carrier } from './carrier.ts';
+
+// Jobs of a queue that somebody paused are counted apart; the word is missing in BullMQ's type only.
+const READY = ['wait', 'paused', 'prioritized'] as readonly JobType[];
+
+/** BullMQ, on whichever server the carrier stands. */
+export class BullMqBroker implements Broker {
+  readonly kind = 'bullmq';
+  readonly #carrier: Carrier;
+  readonly #events: BrokerEmitter;
+  readonly #log: Log;
+  readonly #consumers = new Set<BullMqConsumer>();
+
+  constructor(carrier: Carrier, events: BrokerEmitter, log: Log) {
+    this.#carrier = carrier;
+    this.#events = events;
+    this.#log = log;
+  }
+
+  get mayDeliverCopies(): boolean {
+    return this.#carrier.mayDeliverCopies;
+  }
+
+  publish(batch: readonly Publication[]): Promise<readonly (PublishError | undefined)[]> {
+    return this.#carrier.publish(batch);
+  }
+
+  async consume(
+    { name }: Queue,
+    { hold }: ConsumeOptions,
+    onDelivery: (delivery: Delivery) => void,
+  ): Promise<Consumer> {
+    const consumer = new BullMqConsumer({
+      queue: name,
+      hold,
+      onDelivery,
+      carrier: this.#carrier,
+      log: this.#log,
+    });
+    this.#consumers.add(consumer);
+    this.#carrier.watch(name);
+    return consumer;
+  }
+
+  async counts({ name }: Queue): Promise<QueueCounts> {
+    const [held = 0, ...ready] = await this.#carrier.backendOf(name).getCounts(['active', ...READY]);
+    return { ready: ready.reduce((sum, count) => sum + count, 0), held };
+  }
+
+  async purge({ name }: Queue): Promise<number> {
+    const backend = this.#carrier.backendOf(name);
+    const counts = await backend.getCounts([...READY, 'delayed']);
+    await backend.drain(true);
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  ping(): Promise<void> {
+    return this.#carrier.ping();
+  }
+
+  on<Event extends keyof BrokerEvents>(
+    event: Event,
+    listener: (...details: BrokerEvents[Event]) => void,
+  ): void {
+    this.#events.on(event, listener as never);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#consumers].map((consumer) => consumer.close()));
+    await this.#carrier.close();
+  }
+}
