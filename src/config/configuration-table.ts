@@ -1,0 +1,39 @@
+import type { Variable } from './variable.ts';
+import { ALL_GROUPS } from './variables/all-groups.ts';
+
+const TITLES: Readonly<Record<keyof typeof ALL_GROUPS, string>> = {
+  database: 'PostgreSQL',
+  redis: 'Redis, for BullMQ',
+  kv: 'Cache, sessions, limits',
+  amqp: 'RabbitMQ',
+  producer: 'Enqueuing',
+  worker: 'Workers',
+  dashboard: 'The board',
+  mail: 'Mail',
+  twilio: 'SMS (Twilio)',
+  push: 'Web push (VAPID)',
+  log: 'Log',
+  data: 'Files and names',
+};
+
+/** The table of every variable for docs/configuration.md, in Markdown. */
+export function configurationTable(): string {
+  return Object.entries(ALL_GROUPS)
+    .map(([key, group]) => section(TITLES[key as keyof typeof ALL_GROUPS], Object.values(group))) // keys of the same object
+    .join('\n\n');
+}
+
+function section(title: string, variables: readonly Variable[]): string {
+  return [
+    `### ${title}`,
+    '',
+    '| variable | when unset | meaning |',
+    '|---|---|---|',
+    ...variables.map(row),
+  ].join('\n');
+}
+
+function row({ name, doc, unit, unset, isSecret }: Variable): string {
+  const when = unit === undefined ? unset : `${unset} ${unit}`;
+  return `| \`${name}\` | ${when} | ${doc}${isSecret ? ' Never shown.' : ''} |`;
+}

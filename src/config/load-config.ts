@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import type { AmqpAddress } from './amqp-address.ts';
+import { deepFreeze } from './deep-freeze.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import { InvalidConfigError } from './invalid-config-error.ts';
+import { refuseMisspeltNames } from './misspelt-names.ts';
+import { noteOtherNames } from './other-names.ts';
+import { type PushConfig, pushConfig } from './push-config.ts';
+import { type Refuse, readVariables } from './read-variables.ts';
+import type { RedisAddress } from './redis-address.ts';
+import { type RedisConfig, redisConfig, withAccess } from './redis-config.ts';
+import { type TwilioConfig, twilioConfig } from './twilio-config.ts';
+import type { Values } from './variable.ts';
+import { ALL_GROUPS } from './variables/all-groups.ts';
+
+type Group<Name extends keyof typeof ALL_GROUPS> = Values<(typeof ALL_GROUPS)[Name]>;
+
+/** What the environment says, checked and with its defaults; each value is explained in docs/configuration.md. */
+export interface Config {
+  readonly database: Group<'database'>;
+  readonly redis: RedisConfig;
+  readonly kv: KvConfig;
+  readonly amqp: AmqpConfig;
+  readonly producer: Group<'producer'>;
+  readonly worker: Group<'worker'>;
+  readonly dashboard: Group<'dashboard'>;
+  readonly mail: Group<'mail'>;
+  /** `undefined`: SMS go to the local outbox. */
+  readonly twilio: TwilioConfig | undefined;
+  /** `undefined`: push messages go to the local outbox. */
+  readonly push: PushConfig | undefined;
+  readonly log: Group<'log'>;
+  /** Absolute path; need not exist yet. */
+  readonly dataFolder: string;
+  /** Sentences for the operator about names that are set and not read; to be logged as warnings at start. */
+  readonly notes: readonly string[];
+}
+
+export interface KvConfig extends Omit<Group<'kv'>, 'url'> {
+  /** `undefined`: on PostgreSQL. */
+  readonly address: RedisAddress | undefined;
+}
+
+export interface AmqpConfig extends Omit<Group<'amqp'>, 'url'> {
+  /** `undefined`: RabbitMQ's queues run on BullMQ. */
+  readonly address: AmqpAddress | undefined;
+}
+
+export interface LoadConfigOptions {
+  /** File of `NAME=value` lines behind the environment; `false` for none. Default: `.env` in the working folder, if it is there. */
+  readonly envFile?: string | false | undefined;
+}
+
+/** Reads the whole configuration, frozen. Throws {@link InvalidConfigError} with every problem at once; connects nowhere. */
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  { envFile }: LoadConfigOptions = {},
+): Config {
+  const problems: string[] = [];
+  const config = assemble(readEnvironment(env, envFile), (problem) => problems.push(problem));
+  if (problems.length > 0) throw new InvalidConfigError(problems);
+  return deepFreeze(config);
+}
+
+function assemble(environment: Environment, refuse: Refuse): Config {
+  const read = <const Name extends keyof typeof ALL_GROUPS>(name: Name): Group<Name> =>
+    readVariables(ALL_GROUPS[name], environment, refuse);
+  const data = read('data');
+  const ignored = data.ignoredNames ?? [];
+  refuseMisspeltNames(environment, { ignored, refuse });
+  const database = read('database');
+  const redisGiven = read('redis');
+  const redis = redisConfig(redisGiven, refuse);
+  const { url: kvUrl, ...kv } = read('kv');
+  const { url: amqpUrl, ...amqp } = read('amqp');
+  return {
+    database,
+    redis,
+    kv: { ...kv, address: kvUrl ? withAccess(kvUrl, redisGiven) : redis.address },
+    amqp: { ...amqp, address: amqpUrl },
+    producer: read('producer'),
+    worker: read('worker'),
+    dashboard: read('dashboard'),
+    mail: read('mail'),
+    twilio: twilioConfig(read('twilio'), refuse),
+    push: pushConfig(read('push'), refuse),
+    log: read('log'),
+    dataFolder: resolve(data.folder),
+    notes: noteOtherNames(environment, ignored),
+  };
+}

@@ -1,0 +1,28 @@
+import { amqp } from './amqp.ts';
+import { dashboard } from './dashboard.ts';
+import { data } from './data.ts';
+import { database } from './database.ts';
+import { kv } from './kv.ts';
+import { log } from './log.ts';
+import { mail } from './mail.ts';
+import { producer } from './producer.ts';
+import { push } from './push.ts';
+import { redis } from './redis.ts';
+import { twilio } from './twilio.ts';
+import { worker } from './worker.ts';
+
+/** Every variable that Nightshift reads, by the part that reads it, in the order of the documentation. */
+export const ALL_GROUPS = {
+  database,
+  redis,
+  kv,
+  amqp,
+  producer,
+  worker,
+  dashboard,
+  mail,
+  twilio,
+  push,
+  log,
+  data,
+} as const;

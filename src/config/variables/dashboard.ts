@@ -1,0 +1,41 @@
+import { parsed, port, text } from '../value-schemas.ts';
+import { variable } from '../variable.ts';
+
+/** The board. */
+export const dashboard = {
+  host: variable('NIGHTSHIFT_DASHBOARD_HOST', text(), {
+    doc: 'Address that the board listens on. Off loopback it refuses to start without credentials.',
+    fallback: '127.0.0.1',
+  }),
+  port: variable('NIGHTSHIFT_DASHBOARD_PORT', port, {
+    doc: 'Port of the board; 0 takes any free one.',
+    fallback: 7_070,
+  }),
+  username: variable('NIGHTSHIFT_DASHBOARD_USERNAME', text(), {
+    doc: 'Name of the first operator.',
+    fallback: 'admin',
+  }),
+  password: variable('NIGHTSHIFT_DASHBOARD_PASSWORD', text(12), {
+    doc: 'Password of the first operator, 12 characters or more.',
+    unset: 'the board is open, on loopback only',
+    isSecret: true,
+  }),
+  sessionSecret: variable('NIGHTSHIFT_DASHBOARD_SESSION_SECRET', text(32), {
+    doc: 'Signs the cookies of the board, 32 characters or more. Set it when several boards stand behind one address.',
+    unset: 'a random one, kept in the data folder',
+    isSecret: true,
+  }),
+  trustProxy: variable('NIGHTSHIFT_TRUST_PROXY', parsed(parseTrustProxy), {
+    doc: 'Proxies in front of the board whose `X-Forwarded-…` headers are believed: how many, or their addresses (express’ `trust proxy`).',
+    unset: 'no proxy is believed',
+  }),
+};
+
+const PROXY_ADDRESSES =
+  /^(loopback|linklocal|uniquelocal|[\da-f.:/]+)(\s*,\s*(loopback|linklocal|uniquelocal|[\da-f.:/]+))*$/i;
+
+function parseTrustProxy(given: string): number | string {
+  if (/^\d{1,2}$/.test(given)) return Number(given);
+  if (!PROXY_ADDRESSES.test(given)) throw new RangeError('expected a number of proxies or their addresses');
+  return given;
+}
