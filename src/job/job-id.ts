@@ -36,3 +36,8 @@ export function formatUuidV7(timeMs: number, bytes: Uint8Array): string {
   const variant = HEX[0x80 | (at(2) & 0x3f)] ?? '';
   return `${time.slice(0, 8)}-${time.slice(8)}-${version}${hex(1)}-${variant}${hex(3)}-${hex(4)}${hex(5)}${hex(6)}${hex(7)}${hex(8)}${hex(9)}`;
 }
+
+/** When an id was made, in milliseconds since the epoch. */
+export function jobIdTimeMs(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}

@@ -1,0 +1,81 @@
+import type { EnqueueOptions, UniqueOptions } from '../job/enqueue-options.ts';
+import { isJobId, newJobId } from '../job/job-id.ts';
+import type { JobDefinition } from '../job/job-definition.ts';
+import type { Json } from '../job/json.ts';
+import { type Queue, waitsForTurn } from '../job/queue.ts';
+import type { Due, NewJob } from '../ledger/ledger.ts';
+import { InvalidEnqueueOptionsError } from './producer-errors.ts';
+
+/** The ledger's row for a checked payload. @throws InvalidEnqueueOptionsError */
+export function newJob(definition: JobDefinition, queue: Queue, payload: Json, options: EnqueueOptions): NewJob {
+  checkOptions(definition.name, options);
+  const tenant = options.tenant ?? definition.tenant?.(payload as never); // as: the payload fits its own definition
+  const unique = options.unique ?? definition.unique?.(payload as never); // as: see above
+  const expiresAfterMs = options.expiresAfterMs ?? definition.expiresAfterMs;
+  const turnKey = turnKeyOf(queue, payload, tenant);
+  const limitKey = limitKeyOf(definition, payload);
+  return {
+    id: options.id ?? newJobId(),
+    name: definition.name,
+    queue: queue.name,
+    version: definition.version,
+    payload,
+    maxAttempts: definition.retry.maxAttempts,
+    priority: options.priority ?? definition.priority,
+    tags: options.tags ? [...definition.tags, ...options.tags] : definition.tags,
+    due: dueOf(definition, queue, options),
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(turnKey === undefined ? {} : { turnKey }),
+    ...(limitKey === undefined ? {} : { limitKey }),
+    ...(unique === undefined ? {} : { unique: withDefaults(unique) }),
+    ...(expiresAfterMs === undefined ? {} : { expiresAfterMs }),
+  };
+}
+
+function dueOf(definition: JobDefinition, queue: Queue, { delayMs, runAt }: EnqueueOptions): Due {
+  if (delayMs !== undefined && delayMs > 0) return { kind: 'after', delayMs };
+  if (runAt) return { kind: 'at', at: runAt };
+  const isLimited = definition.rateLimit !== undefined || definition.globalConcurrency !== undefined;
+  return waitsForTurn(queue) || isLimited ? { kind: 'turn' } : { kind: 'now' };
+}
+
+function withDefaults(unique: UniqueOptions): NonNullable<NewJob['unique']> {
+  return { onConflict: 'reject', ...unique };
+}
+
+function turnKeyOf(queue: Queue, payload: Json, tenant: string | undefined): string | undefined {
+  if (queue.fairBy === undefined) return undefined;
+  return queue.fairBy === 'tenant' ? (tenant ?? '') : textAt(payload, queue.fairBy);
+}
+
+function limitKeyOf({ name, rateLimit }: JobDefinition, payload: Json): string | undefined {
+  if (!rateLimit) return undefined;
+  return rateLimit.key === undefined ? name : `${name}:${textAt(payload, rateLimit.key)}`;
+}
+
+/** The value at a dotted path (`payload.` in front is allowed) as text; empty when there is none. */
+function textAt(payload: Json, path: string): string {
+  let value: unknown = payload;
+  for (const key of path.replace(/^payload\./, '').split('.')) {
+    value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+  }
+  return value === undefined || value === null ? '' : String(value).slice(0, 200);
+}
+
+function checkOptions(jobName: string, options: EnqueueOptions): void {
+  const { delayMs, runAt, priority, id, expiresAfterMs, tags, unique } = options;
+  const problems: string[] = [];
+  const given = (value: unknown): string => JSON.stringify(value) ?? String(value);
+  if (delayMs !== undefined && !(delayMs >= 0 && delayMs <= MAX_DELAY_MS)) problems.push(`delayMs is ${given(delayMs)}, expected 0 to ${MAX_DELAY_MS}`);
+  if (delayMs !== undefined && runAt) problems.push('delayMs and runAt were both given, expected one of them');
+  if (runAt && Number.isNaN(runAt.getTime())) problems.push('runAt is not a valid Date');
+  if (priority !== undefined && !(Number.isInteger(priority) && Math.abs(priority) <= 100)) problems.push(`priority is ${given(priority)}, expected a whole number from -100 to 100`);
+  if (id !== undefined && !isJobId(id)) problems.push(`id is ${given(id)}, expected a UUID in lower case; give business keys as unique: { key }`);
+  if (expiresAfterMs !== undefined && !(expiresAfterMs > 0)) problems.push(`expiresAfterMs is ${given(expiresAfterMs)}, expected more than 0`);
+  if (tags && (tags.length > 10 || tags.some((tag) => tag.length === 0 || tag.length > 100))) problems.push('tags must be up to 10 texts of 1 to 100 characters');
+  if (unique && (unique.key.length === 0 || unique.key.length > 500)) problems.push('unique.key must have 1 to 500 characters');
+  if (problems.length > 0) throw new InvalidEnqueueOptionsError(jobName, problems);
+}
+
+/** Ten years. */
+const MAX_DELAY_MS = 10 * 365 * 86_400_000;

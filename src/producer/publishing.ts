@@ -1,0 +1,53 @@
+import type { Brokers } from '../broker/brokers.ts';
+import type { Publication } from '../broker/broker.ts';
+import type { Queue } from '../job/queue.ts';
+import { NightshiftError } from '../nightshift-error.ts';
+import { BrokerUnavailableError, EnqueueUnconfirmedError } from './producer-errors.ts';
+
+/** Most jobs of unrecorded queues that one process has sent and not had confirmed. */
+const MAX_UNCONFIRMED = 10_000;
+
+/** The unrecorded way in: straight to the broker, answered by its confirmation. */
+export class Publishing {
+  readonly #brokers: Brokers;
+  #unconfirmed = 0;
+
+  constructor(brokers: Brokers) {
+    this.#brokers = brokers;
+  }
+
+  /** @throws BrokerUnavailableError, EnqueueUnconfirmedError, TooManyUnconfirmedError */
+  async publish(queue: Queue, publication: Publication): Promise<void> {
+    const [error] = await this.publishMany(queue, [publication]);
+    if (error) throw error;
+  }
+
+  /** One answer each, in order; never rejects but for {@link TooManyUnconfirmedError}. */
+  async publishMany(queue: Queue, batch: readonly Publication[]): Promise<readonly (Error | undefined)[]> {
+    if (this.#unconfirmed + batch.length > MAX_UNCONFIRMED) throw new TooManyUnconfirmedError(queue.name);
+    this.#unconfirmed += batch.length;
+    try {
+      const broker = await this.#brokers.of(queue);
+      const errors = await broker.publish(batch);
+      return errors.map((error, index) => {
+        if (!error) return undefined;
+        return error.kind === 'refused'
+          ? new BrokerUnavailableError(queue.name, error)
+          : new EnqueueUnconfirmedError(queue.name, batch[index]?.id ?? '', error);
+      });
+    } finally {
+      this.#unconfirmed -= batch.length;
+    }
+  }
+}
+
+/** The broker is slower than the producer. */
+export class TooManyUnconfirmedError extends NightshiftError {
+  readonly code = 'TOO_MANY_UNCONFIRMED';
+
+  constructor(queue: string) {
+    super(
+      `${MAX_UNCONFIRMED} jobs are on their way to the broker of queue ${queue} and not confirmed yet. Await earlier enqueues before sending more, or use enqueueMany.`,
+    );
+  }
+}

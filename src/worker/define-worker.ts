@@ -1,0 +1,30 @@
+import type { Config } from '../config/config.ts';
+import type { Database } from '../db/database.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Producer } from '../producer/producer.ts';
+
+/** What the services of a worker group may be built from. */
+export interface WorkerTools {
+  readonly config: Config;
+  readonly database: Database;
+  readonly nightshift: Producer;
+  readonly log: Log;
+}
+
+/** One process type: the queues it consumes and the services that its jobs' handlers are given. */
+export interface WorkerDefinition<Services extends object = object> {
+  /** Names from the table of queues; each names this group as its `workers`. */
+  readonly queues: readonly string[];
+  /** Made once, when the worker starts. Its properties stand in each handler's context. */
+  readonly services: (tools: WorkerTools) => Services | Promise<Services>;
+  /** Called after the last attempt has ended. */
+  readonly close?: (services: Services) => void | Promise<void>;
+  /** Most attempts at a time in one process. Default `NIGHTSHIFT_CONCURRENCY` (20). */
+  readonly concurrency?: number;
+}
+
+/** Defines a worker group, in `workers/<group>.ts`. */
+export function defineWorker<Services extends object>(definition: WorkerDefinition<Services>): WorkerDefinition {
+  // as: the group's own close is only ever given what its own services made
+  return definition as unknown as WorkerDefinition;
+}

@@ -1,0 +1,58 @@
+import { AmbiguousError, PermanentError, RetryLaterError } from '../job/handler-errors.ts';
+import type { FailedReason } from '../job/job-state.ts';
+import type { Outcome } from '../job/outcome.ts';
+import { InvalidPayloadError } from '../job/payload-errors.ts';
+import { type RetryPolicy, retryDelayMs } from '../job/retry-policy.ts';
+import { toJobError } from '../job/to-job-error.ts';
+
+/** What is known of an attempt that threw. */
+export interface Failure {
+  readonly thrown: unknown;
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  readonly policy: RetryPolicy;
+  /** Takes secrets out of the error's texts. */
+  readonly redact: (text: string) => string;
+  readonly random: () => number;
+}
+
+/** What a failed attempt comes to: another try after a wait, or a failed job. */
+export function failureOutcome(failure: Failure): Outcome {
+  const error = toJobError(failure.thrown, failure.redact);
+  const final = finalReason(failure.thrown);
+  if (final) return { kind: 'failed', reason: final, error };
+  if (failure.attempt >= failure.maxAttempts) return { kind: 'failed', reason: lastReason(failure.thrown), error };
+  return { kind: 'retry', delayMs: delayMs(failure), error };
+}
+
+/** The attempt did not end within its `timeoutMs`; a handler that also ignored its signal is `isStuck`. */
+export class AttemptTimeoutError extends Error {
+  readonly code = 'ATTEMPT_TIMEOUT';
+  readonly isStuck: boolean;
+
+  constructor(timeoutMs: number, isStuck: boolean, cause?: unknown) {
+    super(
+      `The attempt did not end within ${timeoutMs} ms${isStuck ? ' and ignored its signal' : ''}. Let the handler obey \`signal\`, or raise the job's timeoutMs.`,
+      { cause },
+    );
+    this.name = 'AttemptTimeoutError';
+    this.isStuck = isStuck;
+  }
+}
+
+/** The reason with which an error ends the job whatever the policy says; `undefined` for errors that are retried. */
+export function finalReason(thrown: unknown): FailedReason | undefined {
+  if (thrown instanceof InvalidPayloadError) return 'invalid-payload';
+  if (thrown instanceof AmbiguousError) return 'ambiguous';
+  if (thrown instanceof PermanentError) return 'permanent';
+  return undefined;
+}
+
+function lastReason(thrown: unknown): FailedReason {
+  return thrown instanceof AttemptTimeoutError && thrown.isStuck ? 'stuck' : 'attempts';
+}
+
+function delayMs({ thrown, policy, attempt, random }: Failure): number {
+  const byPolicy = retryDelayMs(policy, attempt, random);
+  return thrown instanceof RetryLaterError ? Math.max(byPolicy, thrown.afterMs) : byPolicy;
+}

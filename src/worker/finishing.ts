@@ -1,0 +1,69 @@
+import type { Outcome } from '../job/outcome.ts';
+import type { Json } from '../job/json.ts';
+import type { Fence } from '../ledger/ledger.ts';
+import type { Attempt } from './attempt.ts';
+import type { Claims } from './claims.ts';
+import type { AttemptEnd } from './handle-attempt.ts';
+import type { JobInHand } from './job-in-hand.ts';
+import type { Records } from './records.ts';
+
+export interface FinishingParts {
+  /** Tries once: a ledger that is away takes the job back when its lease runs out. */
+  readonly giveBack: (fence: Fence) => Promise<void>;
+  readonly claims: Claims;
+  readonly records: Records;
+  readonly onEnd: (job: JobInHand, attempt: Attempt, outcome: Outcome, durationMs: number) => void;
+}
+
+/** Brings an attempt's end to the ledger, then to the broker. */
+export class Finishing {
+  readonly #parts: FinishingParts;
+
+  constructor(parts: FinishingParts) {
+    this.#parts = parts;
+  }
+
+  async finish(job: JobInHand, attempt: Attempt, end: AttemptEnd): Promise<void> {
+    if (attempt.presumed) this.#parts.claims.end(attempt.presumed);
+    if (end.kind === 'give-back') return this.#giveBack(job, attempt);
+    if (end.kind === 'outcome') await this.#record(job, attempt, end.outcome);
+    await job.delivery.settle();
+  }
+
+  async #record(job: JobInHand, attempt: Attempt, outcome: Outcome): Promise<void> {
+    const durationMs = Date.now() - attempt.startedAtMs;
+    if (attempt.fence) {
+      const { fence, startedAtMs, logLines: log } = attempt;
+      const isPresumed = attempt.presumed !== undefined;
+      await this.#parts.records.record({ fence, isPresumed, outcome, startedAtMs, durationMs, log });
+    } else {
+      await this.#keepIfNeeded(job, attempt, outcome, durationMs);
+    }
+    this.#parts.onEnd(job, attempt, outcome, durationMs);
+  }
+
+  /** A job of an unrecorded queue needs a row when it must wait or has failed. */
+  async #keepIfNeeded(job: JobInHand, attempt: Attempt, end: Outcome, durationMs: number): Promise<void> {
+    if (end.kind === 'completed' || end.kind === 'cancelled' || end.kind === 'expired') return;
+    const { id, maxAttempts, attempt: number } = attempt.job;
+    await this.#parts.records.keep({
+      id,
+      name: job.name,
+      queue: job.queue.name,
+      version: job.mark.version,
+      payload: job.payload as Json, // it came out of JSON
+      maxAttempts,
+      attempt: number,
+      end,
+      startedAtMs: attempt.startedAtMs,
+      durationMs,
+      log: attempt.logLines,
+    });
+  }
+
+  /** The ledger first: were the message back before the row, its next claim would be answered as stale. */
+  async #giveBack(job: JobInHand, { fence }: Attempt): Promise<void> {
+    if (fence) await this.#parts.giveBack(fence);
+    await job.delivery.handBack();
+  }
+}

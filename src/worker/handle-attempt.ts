@@ -1,0 +1,132 @@
+import { findNotJson } from '../job/find-not-json.ts';
+import type { AbortReason, AttemptContext } from '../job/handler-context.ts';
+import { PermanentError } from '../job/handler-errors.ts';
+import type { JobDefinition } from '../job/job-definition.ts';
+import { completed, type HandlerOutcome, type Outcome } from '../job/outcome.ts';
+import { parsePayload } from '../job/payload.ts';
+import { toJobError } from '../job/to-job-error.ts';
+import type { Attempt, HandlerEnd } from './attempt.ts';
+import type { Deadlines } from './deadlines.ts';
+import { AttemptTimeoutError, failureOutcome, finalReason } from './failure-outcome.ts';
+
+/** What an attempt comes to. */
+export type AttemptEnd =
+  | { readonly kind: 'outcome'; readonly outcome: Outcome }
+  /** The handler's own transaction has recorded it. */
+  | { readonly kind: 'recorded' }
+  /** It was cut short by a shutdown, and nobody is to blame. */
+  | { readonly kind: 'give-back' };
+
+/** What every attempt of a worker is handled with. */
+export interface Handling {
+  readonly deadlines: Deadlines;
+  readonly makeContext: (attempt: Attempt) => AttemptContext;
+  /** How long a handler may go on after its signal, in milliseconds, before it is given up as stuck. */
+  readonly stuckGraceMs: number;
+  readonly redact: (text: string) => string;
+  readonly random: () => number;
+}
+
+/** A payload as it came, with the version of its shape. */
+export interface VersionedPayload {
+  readonly payload: unknown;
+  readonly version: number;
+}
+
+/** Checks the payload, runs the handler under its deadline, and judges how it ended. Never rejects. */
+export async function handleAttempt(
+  attempt: Attempt,
+  definition: JobDefinition,
+  message: VersionedPayload,
+  handling: Handling,
+): Promise<AttemptEnd> {
+  let payload: unknown;
+  try {
+    const parsed = parseVersioned(definition, message);
+    payload = parsed instanceof Promise ? (await parsed).value : parsed.value;
+  } catch (thrown) {
+    return judge(attempt, definition, { kind: 'threw', thrown }, handling);
+  }
+  // as: `defineJob` has tied payload and context to this definition's own handler
+  const end = await runHandler(attempt, definition, () => definition.run(payload as never, handling.makeContext(attempt) as never), handling);
+  return judge(attempt, definition, end, handling);
+}
+
+/** Runs `handler` until it ends, or until it ignores its signal for longer than the grace time. */
+export async function runHandler(
+  attempt: Attempt,
+  definition: JobDefinition,
+  handler: () => unknown,
+  handling: Handling,
+): Promise<HandlerEnd> {
+  const { timeoutMs } = definition;
+  const deadline = handling.deadlines.set(timeoutMs, () => abortAttempt(attempt, { kind: 'timeout', timeoutMs }, handling));
+  const end = await attempt.run(handler);
+  deadline.clear();
+  return end;
+}
+
+/** Aborts the attempt's signal, and stops waiting for its handler after the grace time. */
+export function abortAttempt(
+  attempt: Attempt,
+  reason: AbortReason,
+  { deadlines, stuckGraceMs }: Pick<Handling, 'deadlines' | 'stuckGraceMs'>,
+): void {
+  if (attempt.abort(reason)) deadlines.set(stuckGraceMs, () => attempt.giveUp());
+}
+
+/** Turns a payload of an older shape into today's, and checks it. @throws InvalidPayloadError */
+export function parseVersioned(definition: JobDefinition, { payload, version }: VersionedPayload): ReturnType<typeof parsePayload> {
+  const isOld = version < definition.version && definition.upcast !== undefined;
+  return parsePayload(definition, isOld ? definition.upcast?.(payload, version) : payload);
+}
+
+/** What the end of a handler means for the job. */
+export function judge(attempt: Attempt, definition: JobDefinition, end: HandlerEnd, handling: Handling): AttemptEnd {
+  if (attempt.recordedInTransaction) return { kind: 'recorded' };
+  if (end.kind === 'returned') return { kind: 'outcome', outcome: returnedOutcome(end.value, attempt, definition, handling) };
+  // What a handler knows for certain of its effects outweighs why it was stopped.
+  const isCertain = end.kind === 'threw' && finalReason(end.thrown) !== undefined;
+  const reason = isCertain ? undefined : attempt.abortReason;
+  if (reason?.kind === 'shutdown') return { kind: 'give-back' };
+  if (reason?.kind === 'cancelled') return { kind: 'outcome', outcome: cancelledOutcome(end) };
+  const thrown = reason?.kind === 'timeout' ? timedOut(reason.timeoutMs, end) : thrownBy(end);
+  return { kind: 'outcome', outcome: failed(thrown, attempt, definition, handling) };
+}
+
+function returnedOutcome(value: unknown, attempt: Attempt, definition: JobDefinition, handling: Handling): Outcome {
+  if (value === undefined) return completed();
+  const problem = isOutcome(value) ? findBadResult(value) : 'a handler must return completed(…), cancel(…), snooze(…) or nothing';
+  if (problem === undefined && isOutcome(value)) return value;
+  return failed(new PermanentError(`The handler's return value is not usable: ${problem}.`), attempt, definition, handling);
+}
+
+function isOutcome(value: unknown): value is HandlerOutcome {
+  const kind: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'kind') : undefined;
+  return kind === 'completed' || kind === 'cancelled' || kind === 'snoozed';
+}
+
+function findBadResult(outcome: HandlerOutcome): string | undefined {
+  if (outcome.kind !== 'completed' || outcome.result === undefined) return undefined;
+  const problem = findNotJson(outcome.result);
+  return problem && `the result${problem.path ? ` at ${problem.path}` : ''}: ${problem.message}`;
+}
+
+function cancelledOutcome(end: HandlerEnd): Outcome {
+  if (end.kind !== 'stuck') return { kind: 'cancelled', reason: 'cancelled while it ran' };
+  const error = new Error('The job was cancelled while it ran, and its handler ignored the signal. Let the handler obey `signal`.');
+  return { kind: 'failed', reason: 'stuck', error: toJobError(error) };
+}
+
+function timedOut(timeoutMs: number, end: HandlerEnd): Error {
+  return new AttemptTimeoutError(timeoutMs, end.kind === 'stuck', end.kind === 'threw' ? end.thrown : undefined);
+}
+
+function thrownBy(end: HandlerEnd): unknown {
+  return end.kind === 'threw' ? end.thrown : new Error('The attempt was given up.');
+}
+
+function failed(thrown: unknown, attempt: Attempt, definition: JobDefinition, { redact, random }: Handling): Outcome {
+  const { attempt: number, maxAttempts } = attempt.job;
+  return failureOutcome({ thrown, attempt: number, maxAttempts, policy: definition.retry, redact, random });
+}

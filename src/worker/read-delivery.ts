@@ -1,0 +1,37 @@
+import type { Delivery, Mark } from '../broker/broker.ts';
+import type { StrangerMessage } from '../job/queue.ts';
+
+export type OurMark = Extract<Mark, { kind: 'ours' }>;
+
+/** What a delivery turned out to be. */
+export type Message =
+  | {
+      readonly kind: 'ours';
+      readonly mark: OurMark;
+      readonly name: string;
+      readonly payload: unknown;
+      /** The broker's copy of the payload is damaged; this is what it holds. */
+      readonly corrupt?: Uint8Array;
+    }
+  | { readonly kind: 'stranger'; readonly adoptAs: string | undefined; readonly message: StrangerMessage }
+  | { readonly kind: 'rubbish'; readonly raw: Uint8Array; readonly headers: Readonly<Record<string, unknown>> };
+
+export function readDelivery({ name, mark, body }: Delivery): Message {
+  if (mark.kind === 'ours') {
+    const common = { kind: 'ours', mark, name: name ?? '' } as const;
+    return body.kind === 'json' ? { ...common, payload: body.value } : { ...common, payload: undefined, corrupt: body.raw };
+  }
+  if (body.kind === 'rubbish') return { kind: 'rubbish', raw: body.raw, headers: mark.headers };
+  const { adoptAs, exchange, routingKey, headers } = mark;
+  return {
+    kind: 'stranger',
+    adoptAs,
+    message: {
+      body: body.value,
+      headers,
+      ...(name === undefined ? {} : { name }),
+      ...(exchange === undefined ? {} : { exchange }),
+      ...(routingKey === undefined ? {} : { routingKey }),
+    },
+  };
+}

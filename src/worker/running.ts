@@ -1,0 +1,33 @@
+import type { Fence } from '../ledger/ledger.ts';
+import type { Attempt } from './attempt.ts';
+
+/** The attempts that a process works on at the moment. */
+export class Running {
+  readonly #attempts = new Set<Attempt>();
+
+  get size(): number {
+    return this.#attempts.size;
+  }
+
+  add(attempt: Attempt): void {
+    this.#attempts.add(attempt);
+  }
+
+  delete(attempt: Attempt): void {
+    this.#attempts.delete(attempt);
+  }
+
+  all(): readonly Attempt[] {
+    return [...this.#attempts];
+  }
+
+  find(jobId: string): Attempt | undefined {
+    return this.all().find(({ job }) => job.id === jobId);
+  }
+
+  /** Fences of what has run for at least `ageMs` milliseconds: shorter attempts end before a beat could tell them anything. */
+  fences(ageMs: number): readonly Fence[] {
+    const before = Date.now() - ageMs;
+    return this.all().flatMap(({ fence, startedAtMs }) => (fence && startedAtMs <= before ? [fence] : []));
+  }
+}
