@@ -39,7 +39,7 @@ export class Brokers {
 
   async close(): Promise<void> {
     const opened = await Promise.allSettled(this.#opened.values());
-    await Promise.all(opened.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)));
+    await Promise.all(opened.map(async (result) => result.status === 'fulfilled' && result.value.close()));
   }
 }
 

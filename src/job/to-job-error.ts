@@ -5,7 +5,8 @@ const MAX_STACK_CHARS = 8_192;
 
 /** Whatever was thrown, as plain data for the ledger. `redact` takes secrets out of its texts. */
 export function toJobError(thrown: unknown, redact: (text: string) => string = (text) => text): JobError {
-  if (!(thrown instanceof Error)) return { name: 'NonError', message: cut(redact(describe(thrown)), MAX_MESSAGE_CHARS) };
+  if (!(thrown instanceof Error))
+    return { name: 'NonError', message: cut(redact(describe(thrown)), MAX_MESSAGE_CHARS) };
   const code: unknown = Reflect.get(thrown, 'code');
   return {
     name: thrown.name,

@@ -130,6 +130,16 @@ export interface KeptJob {
   readonly log: readonly HandlerLogLine[];
 }
 
+/** What the ledger knows of a step when an attempt comes to it. */
+export type StepAnswer =
+  /** Nobody has done it: the effect may begin, and is from now on known to have begun. */
+  | { readonly kind: 'claimed' }
+  | { readonly kind: 'done'; readonly result: Json | undefined }
+  /** An earlier run began it and did not record what happened. It is now this run's to find out. */
+  | { readonly kind: 'unknown' }
+  /** The job is not this run's any more. */
+  | { readonly kind: 'refused' };
+
 /** A worker process, as the ledger knows it. */
 export interface WorkerIdentity {
   /** A UUID, new with every start. */
@@ -156,9 +166,11 @@ export interface WorkerBeat {
 /** What a worker must know and learns with each beat; NOTIFY only makes the next beat come sooner. */
 export interface BeatAnswer {
   readonly pausedQueues: readonly string[];
-  /** Of the running fences, those whose cancellation was asked for. */
+  /** Queues in which a waiting job was cancelled within two hours: claims in them are waited for, so that none of those runs. */
+  readonly claimFirst: readonly string[];
+  /** Of the running fences, the job ids whose cancellation was asked for. */
   readonly cancelAsked: readonly string[];
-  /** Of the running fences, those that the ledger has given to somebody else or ended. */
+  /** Of the running fences, the job ids that the ledger has given to somebody else or ended. */
   readonly lost: readonly string[];
 }
 
@@ -189,6 +201,13 @@ export interface Ledger {
   /** Gives, for each id, what became of the wish. */
   cancel(ids: readonly string[], reason: string): Promise<readonly CancelAnswer[]>;
   beat(beat: WorkerBeat): Promise<BeatAnswer>;
+  /** This run has its worker process for itself: only deaths from now on count against the job. */
+  markAlone(fence: Fence, workerId: string): Promise<void>;
+  claimStep(fence: Fence, name: string): Promise<StepAnswer>;
+  /** Remembers the result; only for the run that claimed it. */
+  finishStep(fence: Fence, name: string, result: Json | undefined): Promise<void>;
+  /** The effect did not happen: the next attempt may do it. */
+  releaseStep(fence: Fence, name: string): Promise<void>;
   /** The worker has stopped: its lease ends now. */
   leave(workerId: string): Promise<void>;
 }

@@ -59,6 +59,11 @@ export async function acceptInChunks(
   }
   await Promise.all(inFlight);
   const accepted = done.flat();
-  if (failure) throw new EnqueueManyError(jobName, accepted.map(({ id }) => id), failure.cause);
+  if (failure)
+    throw new EnqueueManyError(
+      jobName,
+      accepted.map(({ id }) => id),
+      failure.cause,
+    );
   return accepted;
 }

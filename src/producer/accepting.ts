@@ -17,10 +17,13 @@ export class Accepting {
     this.#ledger = ledger;
     this.#publish = publish;
     this.#acceptOne = coalesce((jobs: readonly NewJob[]) => this.acceptMany(jobs));
-    this.#markOne = coalesce(async (published: readonly Publication[]) => {
-      await ledger.markPublished(published);
-      return published.map(() => undefined);
-    }, { waitMs: 100 });
+    this.#markOne = coalesce(
+      async (published: readonly Publication[]) => {
+        await ledger.markPublished(published);
+        return published.map(() => undefined);
+      },
+      { waitMs: 100 },
+    );
   }
 
   /** Resolves when the ledger has committed. */
@@ -62,7 +65,11 @@ export function toPublication(job: NewJob): Publication {
     name: job.name,
     payload: job.payload,
     version: job.version,
-    isRepeat: job.tags.length > 0 || job.tenant !== undefined || job.unique !== undefined || job.schedule !== undefined,
+    isRepeat:
+      job.tags.length > 0 ||
+      job.tenant !== undefined ||
+      job.unique !== undefined ||
+      job.schedule !== undefined,
     ...(job.expiresAfterMs === undefined ? {} : { expiresAtMs: Date.now() + job.expiresAfterMs }),
     ...(job.trace === undefined ? {} : { trace: job.trace }),
   };

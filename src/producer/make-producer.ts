@@ -1,4 +1,3 @@
-import type { Transaction } from 'kysely';
 import type { Brokers } from '../broker/brokers.ts';
 import type { EnqueuedJob, EnqueueOptions } from '../job/enqueue-options.ts';
 import type { JobDefinition } from '../job/job-definition.ts';
@@ -7,7 +6,8 @@ import type { Queue } from '../job/queue.ts';
 import type { Registry } from '../job/registry.ts';
 import type { Accepted, Ledger, NewJob } from '../ledger/ledger.ts';
 import { LedgerUnavailableError } from '../ledger/ledger-errors.ts';
-import { type Session, sessionOf } from '../ledger/session.ts';
+import type { Session } from '../ledger/session.ts';
+import { sessionOf } from '../db/session-of.ts';
 import { Accepting, toPublication } from './accepting.ts';
 import { chainOf, groupOf } from './chains.ts';
 import { acceptInChunks } from './accept-in-chunks.ts';
@@ -37,7 +37,11 @@ export function makeProducer(parts: ProducerParts): JobProducer {
   const accepting = new Accepting(ledger, (batch) => brokers.publish(batch, getQueue));
   const publishing = new Publishing(brokers);
 
-  const toJob = async (definition: JobDefinition, payload: unknown, options: EnqueueOptions): Promise<NewJob> => {
+  const toJob = async (
+    definition: JobDefinition,
+    payload: unknown,
+    options: EnqueueOptions,
+  ): Promise<NewJob> => {
     const queue = getQueue(definition.queue);
     const json = await checkPayload(definition, payload, parts.maxPayloadBytes);
     return newJob(definition, queue, json, options);
@@ -56,7 +60,8 @@ export function makeProducer(parts: ProducerParts): JobProducer {
     withinDeadline(
       accepting.accept(job),
       parts.enqueueTimeoutMs,
-      () => new LedgerUnavailableError(`accept job ${job.id}`, `no answer within ${parts.enqueueTimeoutMs} ms`),
+      () =>
+        new LedgerUnavailableError(`accept job ${job.id}`, `no answer within ${parts.enqueueTimeoutMs} ms`),
     );
   const enqueueJob = async (job: NewJob): Promise<Accepted> => {
     const queue = getQueue(job.queue);
@@ -78,11 +83,15 @@ export function makeProducer(parts: ProducerParts): JobProducer {
       }),
     within: (trx) => withinSession(sessionOf(trx)),
     chain: async (...requests) => {
-      const jobs = await Promise.all(requests.map((request) => toRecorded(request.definition, request.payload, request.options)));
+      const jobs = await Promise.all(
+        requests.map((request) => toRecorded(request.definition, request.payload, request.options)),
+      );
       return acceptTogether(chainOf(jobs));
     },
     group: async (requests, { then } = {}) => {
-      const jobs = await Promise.all(requests.map((request) => toRecorded(request.definition, request.payload, request.options)));
+      const jobs = await Promise.all(
+        requests.map((request) => toRecorded(request.definition, request.payload, request.options)),
+      );
       const last = then && (await toRecorded(then.definition, then.payload, then.options));
       const accepted = await acceptTogether(groupOf(jobs, last));
       return { jobs: accepted.slice(0, jobs.length), then: accepted[jobs.length] };
@@ -99,7 +108,11 @@ export function makeProducer(parts: ProducerParts): JobProducer {
     },
   };
 
-  async function toRecorded(definition: JobDefinition, payload: unknown, options: EnqueueOptions): Promise<NewJob> {
+  async function toRecorded(
+    definition: JobDefinition,
+    payload: unknown,
+    options: EnqueueOptions,
+  ): Promise<NewJob> {
     const job = await toJob(definition, payload, options);
     if (!getQueue(job.queue).recorded) throw new NotRecordedError(job.queue, 'A chain or group');
     return job;

@@ -7,7 +7,12 @@ import type { Due, NewJob } from '../ledger/ledger.ts';
 import { InvalidEnqueueOptionsError } from './producer-errors.ts';
 
 /** The ledger's row for a checked payload. @throws InvalidEnqueueOptionsError */
-export function newJob(definition: JobDefinition, queue: Queue, payload: Json, options: EnqueueOptions): NewJob {
+export function newJob(
+  definition: JobDefinition,
+  queue: Queue,
+  payload: Json,
+  options: EnqueueOptions,
+): NewJob {
   checkOptions(definition.name, options);
   const tenant = options.tenant ?? definition.tenant?.(payload as never); // as: the payload fits its own definition
   const unique = options.unique ?? definition.unique?.(payload as never); // as: see above
@@ -57,23 +62,33 @@ function limitKeyOf({ name, rateLimit }: JobDefinition, payload: Json): string |
 function textAt(payload: Json, path: string): string {
   let value: unknown = payload;
   for (const key of path.replace(/^payload\./, '').split('.')) {
-    value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+    value =
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? Reflect.get(value, key)
+        : undefined;
   }
-  return value === undefined || value === null ? '' : String(value).slice(0, 200);
+  return typeof value === 'string' ? value.slice(0, 200) : (JSON.stringify(value ?? '') ?? '').slice(0, 200);
 }
 
 function checkOptions(jobName: string, options: EnqueueOptions): void {
   const { delayMs, runAt, priority, id, expiresAfterMs, tags, unique } = options;
   const problems: string[] = [];
   const given = (value: unknown): string => JSON.stringify(value) ?? String(value);
-  if (delayMs !== undefined && !(delayMs >= 0 && delayMs <= MAX_DELAY_MS)) problems.push(`delayMs is ${given(delayMs)}, expected 0 to ${MAX_DELAY_MS}`);
-  if (delayMs !== undefined && runAt) problems.push('delayMs and runAt were both given, expected one of them');
+  if (delayMs !== undefined && !(delayMs >= 0 && delayMs <= MAX_DELAY_MS))
+    problems.push(`delayMs is ${given(delayMs)}, expected 0 to ${MAX_DELAY_MS}`);
+  if (delayMs !== undefined && runAt)
+    problems.push('delayMs and runAt were both given, expected one of them');
   if (runAt && Number.isNaN(runAt.getTime())) problems.push('runAt is not a valid Date');
-  if (priority !== undefined && !(Number.isInteger(priority) && Math.abs(priority) <= 100)) problems.push(`priority is ${given(priority)}, expected a whole number from -100 to 100`);
-  if (id !== undefined && !isJobId(id)) problems.push(`id is ${given(id)}, expected a UUID in lower case; give business keys as unique: { key }`);
-  if (expiresAfterMs !== undefined && !(expiresAfterMs > 0)) problems.push(`expiresAfterMs is ${given(expiresAfterMs)}, expected more than 0`);
-  if (tags && (tags.length > 10 || tags.some((tag) => tag.length === 0 || tag.length > 100))) problems.push('tags must be up to 10 texts of 1 to 100 characters');
-  if (unique && (unique.key.length === 0 || unique.key.length > 500)) problems.push('unique.key must have 1 to 500 characters');
+  if (priority !== undefined && !(Number.isInteger(priority) && Math.abs(priority) <= 100))
+    problems.push(`priority is ${given(priority)}, expected a whole number from -100 to 100`);
+  if (id !== undefined && !isJobId(id))
+    problems.push(`id is ${given(id)}, expected a UUID in lower case; give business keys as unique: { key }`);
+  if (expiresAfterMs !== undefined && !(expiresAfterMs > 0))
+    problems.push(`expiresAfterMs is ${given(expiresAfterMs)}, expected more than 0`);
+  if (tags && (tags.length > 10 || tags.some((tag) => tag.length === 0 || tag.length > 100)))
+    problems.push('tags must be up to 10 texts of 1 to 100 characters');
+  if (unique && (unique.key.length === 0 || unique.key.length > 500))
+    problems.push('unique.key must have 1 to 500 characters');
   if (problems.length > 0) throw new InvalidEnqueueOptionsError(jobName, problems);
 }
 

@@ -14,9 +14,12 @@ export class BrokerUnavailableError extends NightshiftError {
   readonly code = 'BROKER_UNAVAILABLE';
 
   constructor(queue: string, cause: unknown) {
-    super(`Queue ${queue} is not recorded and its broker took nothing (${why(cause)}). Nothing was enqueued: try again, or make the queue recorded.`, {
-      cause,
-    });
+    super(
+      `Queue ${queue} is not recorded and its broker took nothing (${why(cause)}). Nothing was enqueued: try again, or make the queue recorded.`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -26,9 +29,12 @@ export class EnqueueUnconfirmedError extends NightshiftError {
   readonly id: string;
 
   constructor(queue: string, id: string, cause: unknown) {
-    super(`The broker of queue ${queue} did not confirm job ${id} in time (${why(cause)}). It may have been stored: enqueue again with { id: '${id}' }.`, {
-      cause,
-    });
+    super(
+      `The broker of queue ${queue} did not confirm job ${id} in time (${why(cause)}). It may have been stored: enqueue again with { id: '${id}' }.`,
+      {
+        cause,
+      },
+    );
     this.id = id;
   }
 }
@@ -39,9 +45,12 @@ export class EnqueueManyError extends NightshiftError {
   readonly accepted: readonly string[];
 
   constructor(jobName: string, accepted: readonly string[], cause: unknown) {
-    super(`enqueueMany of ${jobName} stopped after ${accepted.length} accepted jobs (${why(cause)}). \`accepted\` lists their ids; enqueue the rest again.`, {
-      cause,
-    });
+    super(
+      `enqueueMany of ${jobName} stopped after ${accepted.length} accepted jobs (${why(cause)}). \`accepted\` lists their ids; enqueue the rest again.`,
+      {
+        cause,
+      },
+    );
     this.accepted = accepted;
   }
 }
@@ -51,7 +60,9 @@ export class NotRecordedError extends NightshiftError {
   readonly code = 'NOT_RECORDED';
 
   constructor(queue: string, asked: string) {
-    super(`${asked} needs the ledger, and queue ${queue} is not recorded. Use a recorded queue, or leave it out.`);
+    super(
+      `${asked} needs the ledger, and queue ${queue} is not recorded. Use a recorded queue, or leave it out.`,
+    );
   }
 }
 

@@ -1,13 +1,12 @@
 import type { EnqueuedJob, EnqueueOptions } from '../job/enqueue-options.ts';
 import type { JobDefinition, JobRequest, PayloadInput } from '../job/job-definition.ts';
 import type { CancelAnswer } from '../ledger/ledger.ts';
-import type { Transaction } from 'kysely';
-import type { Session } from '../ledger/session.ts';
+import type { SessionLike } from '../db/session-of.ts';
 
 /** What application code holds to enqueue jobs. Made by `connect`. */
 export interface Producer extends Enqueuing {
   /** The same calls inside the caller's transaction: the jobs exist if and only if it commits. */
-  within(trx: Transaction<never> | Session): Enqueuing;
+  within(trx: SessionLike): Enqueuing;
   /** Each job runs when the one before it has completed; a failure cancels the rest. */
   chain(...requests: readonly [JobRequest, ...JobRequest[]]): Promise<readonly EnqueuedJob[]>;
   /** The jobs run side by side; `then` runs once, when all have completed, with their results in `job.parents`. */

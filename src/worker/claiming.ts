@@ -94,7 +94,10 @@ function request({ mark }: JobInHand, isRedelivered: boolean): ClaimRequest {
 
 function begun(job: JobInHand, claimed: Claimed): Begun {
   const { payload, deaths } = claimed;
-  const edited = payload === undefined ? job : { ...job, payload, mark: { ...job.mark, version: job.definition?.version ?? job.mark.version } };
+  const edited =
+    payload === undefined
+      ? job
+      : { ...job, payload, mark: { ...job.mark, version: job.definition?.version ?? job.mark.version } };
   return { attempt: claimedAttempt(job, claimed), job: edited, deaths };
 }
 

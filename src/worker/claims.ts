@@ -44,7 +44,8 @@ export class Claims {
     if (claims.length === 0) return;
     try {
       const answers = await this.#ask(claims.map(({ request }) => request));
-      for (const [index, claim] of claims.entries()) if (answers[index]?.kind !== 'claimed') claim.onRefused();
+      for (const [index, claim] of claims.entries())
+        if (answers[index]?.kind !== 'claimed') claim.onRefused();
     } catch {
       // The ledger is away and the worker is ending: no outcome of these attempts will be recorded either.
     }

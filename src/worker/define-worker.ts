@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts';
+import type { Config } from '../config/load-config.ts';
 import type { Database } from '../db/database.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Producer } from '../producer/producer.ts';
@@ -24,7 +24,9 @@ export interface WorkerDefinition<Services extends object = object> {
 }
 
 /** Defines a worker group, in `workers/<group>.ts`. */
-export function defineWorker<Services extends object>(definition: WorkerDefinition<Services>): WorkerDefinition {
+export function defineWorker<Services extends object>(
+  definition: WorkerDefinition<Services>,
+): WorkerDefinition {
   // as: the group's own close is only ever given what its own services made
   return definition as unknown as WorkerDefinition;
 }

@@ -21,7 +21,8 @@ export function failureOutcome(failure: Failure): Outcome {
   const error = toJobError(failure.thrown, failure.redact);
   const final = finalReason(failure.thrown);
   if (final) return { kind: 'failed', reason: final, error };
-  if (failure.attempt >= failure.maxAttempts) return { kind: 'failed', reason: lastReason(failure.thrown), error };
+  if (failure.attempt >= failure.maxAttempts)
+    return { kind: 'failed', reason: lastReason(failure.thrown), error };
   return { kind: 'retry', delayMs: delayMs(failure), error };
 }
 

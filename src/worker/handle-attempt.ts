@@ -48,7 +48,12 @@ export async function handleAttempt(
     return judge(attempt, definition, { kind: 'threw', thrown }, handling);
   }
   // as: `defineJob` has tied payload and context to this definition's own handler
-  const end = await runHandler(attempt, definition, () => definition.run(payload as never, handling.makeContext(attempt) as never), handling);
+  const end = await runHandler(
+    attempt,
+    definition,
+    () => definition.run(payload as never, handling.makeContext(attempt) as never),
+    handling,
+  );
   return judge(attempt, definition, end, handling);
 }
 
@@ -60,7 +65,9 @@ export async function runHandler(
   handling: Handling,
 ): Promise<HandlerEnd> {
   const { timeoutMs } = definition;
-  const deadline = handling.deadlines.set(timeoutMs, () => abortAttempt(attempt, { kind: 'timeout', timeoutMs }, handling));
+  const deadline = handling.deadlines.set(timeoutMs, () =>
+    abortAttempt(attempt, { kind: 'timeout', timeoutMs }, handling),
+  );
   const end = await attempt.run(handler);
   deadline.clear();
   return end;
@@ -76,15 +83,24 @@ export function abortAttempt(
 }
 
 /** Turns a payload of an older shape into today's, and checks it. @throws InvalidPayloadError */
-export function parseVersioned(definition: JobDefinition, { payload, version }: VersionedPayload): ReturnType<typeof parsePayload> {
+export function parseVersioned(
+  definition: JobDefinition,
+  { payload, version }: VersionedPayload,
+): ReturnType<typeof parsePayload> {
   const isOld = version < definition.version && definition.upcast !== undefined;
   return parsePayload(definition, isOld ? definition.upcast?.(payload, version) : payload);
 }
 
 /** What the end of a handler means for the job. */
-export function judge(attempt: Attempt, definition: JobDefinition, end: HandlerEnd, handling: Handling): AttemptEnd {
+export function judge(
+  attempt: Attempt,
+  definition: JobDefinition,
+  end: HandlerEnd,
+  handling: Handling,
+): AttemptEnd {
   if (attempt.recordedInTransaction) return { kind: 'recorded' };
-  if (end.kind === 'returned') return { kind: 'outcome', outcome: returnedOutcome(end.value, attempt, definition, handling) };
+  if (end.kind === 'returned')
+    return { kind: 'outcome', outcome: returnedOutcome(end.value, attempt, definition, handling) };
   // What a handler knows for certain of its effects outweighs why it was stopped.
   const isCertain = end.kind === 'threw' && finalReason(end.thrown) !== undefined;
   const reason = isCertain ? undefined : attempt.abortReason;
@@ -94,11 +110,23 @@ export function judge(attempt: Attempt, definition: JobDefinition, end: HandlerE
   return { kind: 'outcome', outcome: failed(thrown, attempt, definition, handling) };
 }
 
-function returnedOutcome(value: unknown, attempt: Attempt, definition: JobDefinition, handling: Handling): Outcome {
+function returnedOutcome(
+  value: unknown,
+  attempt: Attempt,
+  definition: JobDefinition,
+  handling: Handling,
+): Outcome {
   if (value === undefined) return completed();
-  const problem = isOutcome(value) ? findBadResult(value) : 'a handler must return completed(…), cancel(…), snooze(…) or nothing';
+  const problem = isOutcome(value)
+    ? findBadResult(value)
+    : 'a handler must return completed(…), cancel(…), snooze(…) or nothing';
   if (problem === undefined && isOutcome(value)) return value;
-  return failed(new PermanentError(`The handler's return value is not usable: ${problem}.`), attempt, definition, handling);
+  return failed(
+    new PermanentError(`The handler's return value is not usable: ${problem}.`),
+    attempt,
+    definition,
+    handling,
+  );
 }
 
 function isOutcome(value: unknown): value is HandlerOutcome {
@@ -114,19 +142,30 @@ function findBadResult(outcome: HandlerOutcome): string | undefined {
 
 function cancelledOutcome(end: HandlerEnd): Outcome {
   if (end.kind !== 'stuck') return { kind: 'cancelled', reason: 'cancelled while it ran' };
-  const error = new Error('The job was cancelled while it ran, and its handler ignored the signal. Let the handler obey `signal`.');
+  const error = new Error(
+    'The job was cancelled while it ran, and its handler ignored the signal. Let the handler obey `signal`.',
+  );
   return { kind: 'failed', reason: 'stuck', error: toJobError(error) };
 }
 
 function timedOut(timeoutMs: number, end: HandlerEnd): Error {
-  return new AttemptTimeoutError(timeoutMs, end.kind === 'stuck', end.kind === 'threw' ? end.thrown : undefined);
+  return new AttemptTimeoutError(
+    timeoutMs,
+    end.kind === 'stuck',
+    end.kind === 'threw' ? end.thrown : undefined,
+  );
 }
 
 function thrownBy(end: HandlerEnd): unknown {
   return end.kind === 'threw' ? end.thrown : new Error('The attempt was given up.');
 }
 
-function failed(thrown: unknown, attempt: Attempt, definition: JobDefinition, { redact, random }: Handling): Outcome {
+function failed(
+  thrown: unknown,
+  attempt: Attempt,
+  definition: JobDefinition,
+  { redact, random }: Handling,
+): Outcome {
   const { attempt: number, maxAttempts } = attempt.job;
   return failureOutcome({ thrown, attempt: number, maxAttempts, policy: definition.retry, redact, random });
 }

@@ -64,7 +64,14 @@ export class Heart {
   async #beatOnce(): Promise<void> {
     const { ledger, worker, pulse, running, stats, onAnswer, onTrouble } = this.#parts;
     try {
-      onAnswer(await ledger.beat({ worker, leaseMs: pulse.leaseMs, running: running.fences(YOUNG_MS), stats: stats() }));
+      onAnswer(
+        await ledger.beat({
+          worker,
+          leaseMs: pulse.leaseMs,
+          running: running.fences(YOUNG_MS),
+          stats: stats(),
+        }),
+      );
     } catch (error) {
       if (!(error instanceof LedgerUnavailableError)) onTrouble(error);
     }

@@ -38,7 +38,15 @@ export class Intake {
 
   async #takeForeign(delivery: Delivery, queue: Queue, message: Foreign): Promise<void> {
     if (message.kind === 'stranger') await this.#adopt(queue, message);
-    else await this.#parts.keep(rubbishJob(queue, { ...delivery, headers: message.headers }, message.raw, new Error('the body is not JSON')));
+    else
+      await this.#parts.keep(
+        rubbishJob(
+          queue,
+          { ...delivery, headers: message.headers },
+          message.raw,
+          new Error('the body is not JSON'),
+        ),
+      );
     await delivery.settle();
   }
 
@@ -89,7 +97,9 @@ type Sender = Pick<StrangerMessage, 'name' | 'headers'>;
 
 /** A message that can never run, as a failed job with all that came. */
 function rubbishJob(queue: Queue, { name, headers }: Sender, raw: Uint8Array, why: Error): KeptJob {
-  const error = new Error(`A message in queue ${queue.name} is no job: ${why.message}. Correct its sender; the message is kept here as it came.`);
+  const error = new Error(
+    `A message in queue ${queue.name} is no job: ${why.message}. Correct its sender; the message is kept here as it came.`,
+  );
   return {
     id: newJobId(),
     name: name ?? '',

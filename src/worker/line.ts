@@ -18,7 +18,12 @@ export class Line {
     this.#consumer = consumer;
   }
 
-  static async open(queue: Queue, broker: Broker, hold: number, take: (delivery: Delivery) => void): Promise<Line> {
+  static async open(
+    queue: Queue,
+    broker: Broker,
+    hold: number,
+    take: (delivery: Delivery) => void,
+  ): Promise<Line> {
     return new Line(queue, broker, await broker.consume(queue, { hold }, take));
   }
 

@@ -28,7 +28,10 @@ const MAX_LINES = 200;
  * Gives a maker of handler contexts whose prototype holds the services, so that an attempt costs one small object
  * and each part of the context is made only when a handler takes it.
  */
-export function contextMaker(services: object, actions: ContextActions): (attempt: Attempt) => AttemptContext & object {
+export function contextMaker(
+  services: object,
+  actions: ContextActions,
+): (attempt: Attempt) => AttemptContext & object {
   class Context implements AttemptContext {
     readonly #attempt: Attempt;
 
@@ -77,7 +80,12 @@ function attemptLog(attempt: Attempt, log: Log): HandlerLog {
     (message: string, fields?: Readonly<Record<string, unknown>>): void => {
       log[level](message, { jobName, jobId, queue, attempt: number, ...fields });
       if (attempt.logLines.length === MAX_LINES) attempt.logLines.shift();
-      attempt.logLines.push({ atMs: Date.now(), level, message, ...(fields ? { fields: asJson(fields) } : {}) });
+      attempt.logLines.push({
+        atMs: Date.now(),
+        level,
+        message,
+        ...(fields ? { fields: asJson(fields) } : {}),
+      });
     };
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
 }
@@ -85,7 +93,9 @@ function attemptLog(attempt: Attempt, log: Log): HandlerLog {
 /** Fields may hold anything; what JSON cannot carry is kept as text. */
 function asJson(fields: Readonly<Record<string, unknown>>): Json {
   try {
-    return JSON.parse(JSON.stringify(fields, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))) as Json;
+    return JSON.parse(
+      JSON.stringify(fields, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)),
+    ) as Json;
   } catch {
     return { fields: Object.keys(fields).join(', ') };
   }

@@ -7,15 +7,22 @@ import type { JobInHand } from './job-in-hand.ts';
 const LOOK_AGAIN_MS = 15_000;
 
 /** What becomes of an attempt without its handler being asked; `undefined` when the handler is to run. */
-export function platformOutcome(job: JobInHand, attempt: Attempt, unknownJobWaitMs: number): Outcome | undefined {
+export function platformOutcome(
+  job: JobInHand,
+  attempt: Attempt,
+  unknownJobWaitMs: number,
+): Outcome | undefined {
   if (job.corrupt) return corruptOutcome(job.queue.name, job.corrupt);
-  if (!attempt.fence && job.mark.expiresAtMs !== undefined && job.mark.expiresAtMs <= Date.now()) return { kind: 'expired' };
+  if (!attempt.fence && job.mark.expiresAtMs !== undefined && job.mark.expiresAtMs <= Date.now())
+    return { kind: 'expired' };
   return job.definition ? undefined : unknownJobOutcome(job, attempt.job.enqueuedAt, unknownJobWaitMs);
 }
 
 function corruptOutcome(queue: string, raw: Uint8Array): Outcome {
   const shown = Buffer.from(raw.subarray(0, 200)).toString();
-  const error = new Error(`The broker's copy of the job in queue ${queue} is damaged: ${JSON.stringify(shown)}. Retry the job: the ledger has its payload.`);
+  const error = new Error(
+    `The broker's copy of the job in queue ${queue} is damaged: ${JSON.stringify(shown)}. Retry the job: the ledger has its payload.`,
+  );
   return { kind: 'failed', reason: 'corrupt', error: toJobError(error) };
 }
 
@@ -39,6 +46,8 @@ export const MAX_DEATHS = 4;
 export const DEATHS_UNTIL_ALONE = 2;
 
 export function poisonOutcome(deaths: number): Outcome {
-  const error = new Error(`The worker process died ${deaths} times while it ran this job. Look at the worker's last lines, mend the handler, then retry.`);
+  const error = new Error(
+    `The worker process died ${deaths} times while it ran this job. Look at the worker's last lines, mend the handler, then retry.`,
+  );
   return { kind: 'failed', reason: 'poison', error: toJobError(error) };
 }

@@ -14,12 +14,18 @@ export type Message =
       readonly corrupt?: Uint8Array;
     }
   | { readonly kind: 'stranger'; readonly adoptAs: string | undefined; readonly message: StrangerMessage }
-  | { readonly kind: 'rubbish'; readonly raw: Uint8Array; readonly headers: Readonly<Record<string, unknown>> };
+  | {
+      readonly kind: 'rubbish';
+      readonly raw: Uint8Array;
+      readonly headers: Readonly<Record<string, unknown>>;
+    };
 
 export function readDelivery({ name, mark, body }: Delivery): Message {
   if (mark.kind === 'ours') {
     const common = { kind: 'ours', mark, name: name ?? '' } as const;
-    return body.kind === 'json' ? { ...common, payload: body.value } : { ...common, payload: undefined, corrupt: body.raw };
+    return body.kind === 'json'
+      ? { ...common, payload: body.value }
+      : { ...common, payload: undefined, corrupt: body.raw };
   }
   if (body.kind === 'rubbish') return { kind: 'rubbish', raw: body.raw, headers: mark.headers };
   const { adoptAs, exchange, routingKey, headers } = mark;

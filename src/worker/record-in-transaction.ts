@@ -25,7 +25,14 @@ export async function recordInTransaction(
   if (!fence) throw new StepNeedsLedgerError(attempt.job.queue);
   const outcome = await database.transaction(async (trx) => {
     const wanted = (await write(trx)) ?? completed();
-    const record = { fence, isPresumed: attempt.presumed !== undefined, outcome: wanted, startedAtMs, durationMs: Date.now() - startedAtMs, log };
+    const record = {
+      fence,
+      isPresumed: attempt.presumed !== undefined,
+      outcome: wanted,
+      startedAtMs,
+      durationMs: Date.now() - startedAtMs,
+      log,
+    };
     const [answer] = await ledger.record([record], workerId, sessionOf(trx));
     if (answer !== 'recorded') throw new LostAttemptError(fence.id);
     return wanted;

@@ -8,7 +8,9 @@ export class Records {
   readonly keep: (job: KeptJob) => Promise<void>;
 
   constructor(ledger: Ledger, gate: LedgerGate, workerId: string) {
-    this.record = coalesce((attempts: readonly AttemptRecord[]) => gate.ask(() => ledger.record(attempts, workerId)));
+    this.record = coalesce((attempts: readonly AttemptRecord[]) =>
+      gate.ask(() => ledger.record(attempts, workerId)),
+    );
     this.keep = coalesce(async (jobs: readonly KeptJob[]) => {
       await gate.ask(() => ledger.keep(jobs));
       return jobs.map(() => undefined);

@@ -26,6 +26,7 @@ export class RunningWorker {
   readonly #inHand = new Set<Promise<void>>();
   #claimFirst: readonly string[] = [];
   #pausedQueues: readonly string[] = [];
+  #isEnding = false;
 
   constructor(options: StartWorkerOptions, identity: WorkerIdentity, usesRabbitMq: boolean) {
     this.#options = options;
@@ -50,5 +51,105 @@ export class RunningWorker {
       onAnswer: (answer) => this.#onBeat(answer),
       onTrouble: (error) => options.log.error('The heartbeat failed', { error: String(error) }),
     });
+  }
+
+  /** Resolves when every queue is consumed. */
+  async start(): Promise<void> {
+    await this.#heart.start();
+    await Promise.all(this.#options.queues.map((queue) => this.#open(queue)));
+  }
+
+  /** Attempts at the moment. */
+  get running(): number {
+    return this.#machine.running.size;
+  }
+
+  /**
+   * Takes no more work, lets attempts end within `graceMs` milliseconds, gives the rest back, and resolves. Calling it
+   * again with less grace shortens what is left.
+   */
+  async stop({ graceMs }: { readonly graceMs: number }): Promise<void> {
+    const { slots, held, running, abort } = this.#machine;
+    this.#isEnding = true;
+    await Promise.all(this.#lines.map((line) => line.halt('ending')));
+    slots.close();
+    await held.handBackAll();
+    const handBackMs = Math.min(HAND_BACK_MS, graceMs / 2);
+    await this.#settled(graceMs - handBackMs);
+    for (const attempt of running.all()) abort(attempt, { kind: 'shutdown' });
+    await this.#settled(handBackMs / 2);
+    for (const attempt of running.all()) attempt.giveUp();
+    await this.#settled(handBackMs / 2);
+    this.#gate.giveUp();
+    await Promise.all(this.#lines.map((line) => line.close()));
+    await this.#heart.stop();
+  }
+
+  async #open(queue: Queue): Promise<void> {
+    const broker = await this.#options.brokers.of(queue);
+    const take = (delivery: Delivery): void => this.#take(delivery, queue, broker);
+    const line = await Line.open(queue, broker, this.#hold(queue, broker), take);
+    this.#lines.push(line);
+    if (this.#pausedQueues.includes(queue.name)) await line.halt('paused');
+  }
+
+  /** Twice the concurrency, so that waiting for the ledger costs no slot. */
+  #hold(queue: Queue, broker: Broker): number {
+    const { concurrency } = this.#options;
+    if (queue.prefetch !== undefined && broker.kind === 'rabbitmq') return queue.prefetch;
+    return broker.kind === 'bullmq' && !queue.recorded ? concurrency : concurrency * 2;
+  }
+
+  #take(delivery: Delivery, queue: Queue, broker: Broker): void {
+    const work = this.#machine.intake
+      .take(delivery, queue, broker)
+      .catch((error: unknown) => this.#trouble(delivery, error))
+      .finally(() => this.#inHand.delete(work));
+    this.#inHand.add(work);
+  }
+
+  /** Nobody's fault is a job's failure: the message goes back, not too quickly. */
+  async #trouble(delivery: Delivery, error: unknown): Promise<void> {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#options.log.error('A delivery could not be worked on and goes back', {
+      queue: delivery.queue,
+      error: text,
+    });
+    if (!this.#isEnding) await sleep(TROUBLE_PAUSE_MS);
+    await delivery.handBack();
+  }
+
+  async #settled(withinMs: number): Promise<void> {
+    const all = (async () => {
+      while (this.#inHand.size > 0) await Promise.all(this.#inHand);
+    })();
+    const timer = new AbortController();
+    await Promise.race([
+      all,
+      sleep(Math.max(0, withinMs), undefined, { signal: timer.signal }).catch(() => undefined),
+    ]);
+    timer.abort();
+  }
+
+  #onBeat({ pausedQueues, claimFirst, cancelAsked, lost }: BeatAnswer): void {
+    const { running, abort } = this.#machine;
+    this.#claimFirst = claimFirst;
+    this.#pausedQueues = pausedQueues;
+    for (const line of this.#lines)
+      void (pausedQueues.includes(line.queue.name) ? line.halt('paused') : line.lift('paused'));
+    for (const id of cancelAsked) running.forJob(id, (attempt) => abort(attempt, { kind: 'cancelled' }));
+    for (const id of lost) running.forJob(id, (attempt) => abort(attempt, { kind: 'lost' }));
+  }
+
+  #onLedgerAway(cause: LedgerUnavailableError): void {
+    this.#options.log.error('PostgreSQL does not answer: no more deliveries are taken until it does', {
+      error: cause.message,
+    });
+    for (const line of this.#lines) void line.halt('ledger-away');
+  }
+
+  #onLedgerBack(): void {
+    this.#options.log.info('PostgreSQL answers again: deliveries are taken again');
+    for (const line of this.#lines) void line.lift('ledger-away');
   }
 }

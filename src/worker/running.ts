@@ -21,8 +21,8 @@ export class Running {
     return [...this.#attempts];
   }
 
-  find(jobId: string): Attempt | undefined {
-    return this.all().find(({ job }) => job.id === jobId);
+  forJob(jobId: string, action: (attempt: Attempt) => void): void {
+    for (const attempt of this.#attempts) if (attempt.job.id === jobId) action(attempt);
   }
 
   /** Fences of what has run for at least `ageMs` milliseconds: shorter attempts end before a beat could tell them anything. */

@@ -35,7 +35,9 @@ export interface StartWorkerOptions {
 
 /** Starts consuming. Resolves when every queue is consumed; a broker that is away is waited for in the background. */
 export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
-  const worker = new RunningWorker(options, identityOf(options));
+  const brokers = await Promise.all(options.queues.map((queue) => options.brokers.of(queue)));
+  const usesRabbitMq = brokers.some(({ kind }) => kind === 'rabbitmq');
+  const worker = new RunningWorker(options, identityOf(options), usesRabbitMq);
   await worker.start();
   return worker;
 }

@@ -1,16 +1,12 @@
 import type { StepOptions } from '../job/handler-context.ts';
 import { AmbiguousError } from '../job/handler-errors.ts';
 import type { Json } from '../job/json.ts';
-import type { Fence, StepAnswer } from '../ledger/ledger.ts';
+import type { Fence, Ledger } from '../ledger/ledger.ts';
 import { NightshiftError } from '../nightshift-error.ts';
 import type { Attempt } from './attempt.ts';
 
 /** The ledger's part of a step. */
-export interface StepLedger {
-  claimStep(fence: Fence, name: string): Promise<StepAnswer>;
-  finishStep(fence: Fence, name: string, result: Json | undefined): Promise<void>;
-  releaseStep(fence: Fence, name: string): Promise<void>;
-}
+type StepLedger = Pick<Ledger, 'claimStep' | 'finishStep' | 'releaseStep'>;
 
 /**
  * Does an effect once per job. The ledger knows a step as claimed before the effect begins and as done after it; a
@@ -19,7 +15,15 @@ export interface StepLedger {
 export async function runStep<Result extends Json | void>(
   ledger: StepLedger,
   { fence, job }: Attempt,
-  { name, effect, options }: { readonly name: string; readonly effect: () => Promise<Result>; readonly options: StepOptions<Result> | undefined },
+  {
+    name,
+    effect,
+    options,
+  }: {
+    readonly name: string;
+    readonly effect: () => Promise<Result>;
+    readonly options: StepOptions<Result> | undefined;
+  },
 ): Promise<Result> {
   if (!fence) throw new StepNeedsLedgerError(job.queue);
   const answer = await ledger.claimStep(fence, name);
@@ -39,7 +43,12 @@ export async function runStep<Result extends Json | void>(
   return doStep(ledger, fence, name, effect);
 }
 
-async function doStep<Result extends Json | void>(ledger: StepLedger, fence: Fence, name: string, effect: () => Promise<Result>): Promise<Result> {
+async function doStep<Result extends Json | void>(
+  ledger: StepLedger,
+  fence: Fence,
+  name: string,
+  effect: () => Promise<Result>,
+): Promise<Result> {
   let result: Result;
   try {
     result = await effect();
@@ -52,7 +61,10 @@ async function doStep<Result extends Json | void>(ledger: StepLedger, fence: Fen
   return result;
 }
 
-async function reconcile<Result>(name: string, options: StepOptions<Result> | undefined): Promise<Exclude<Awaited<ReturnType<NonNullable<StepOptions<Result>['reconcile']>>>, { kind: 'unknown' }>> {
+async function reconcile<Result>(
+  name: string,
+  options: StepOptions<Result> | undefined,
+): Promise<Exclude<Awaited<ReturnType<NonNullable<StepOptions<Result>['reconcile']>>>, { kind: 'unknown' }>> {
   const answer = (await options?.reconcile?.()) ?? { kind: 'unknown' as const };
   if (answer.kind === 'unknown') {
     throw new AmbiguousError(
@@ -67,7 +79,9 @@ export class StepNeedsLedgerError extends NightshiftError {
   readonly code = 'STEP_NEEDS_LEDGER';
 
   constructor(queue: string) {
-    super(`\`step\` and \`transaction\` need the ledger, and queue ${queue} is not recorded. Move the job to a recorded queue.`);
+    super(
+      `\`step\` and \`transaction\` need the ledger, and queue ${queue} is not recorded. Move the job to a recorded queue.`,
+    );
   }
 }
 
@@ -76,6 +90,8 @@ export class LostAttemptError extends NightshiftError {
   readonly code = 'LOST_ATTEMPT';
 
   constructor(jobId: string) {
-    super(`Job ${jobId} is not this attempt's any more: it was taken over, cancelled or ended meanwhile. Nothing was done.`);
+    super(
+      `Job ${jobId} is not this attempt's any more: it was taken over, cancelled or ended meanwhile. Nothing was done.`,
+    );
   }
 }
