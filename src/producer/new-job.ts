@@ -67,7 +67,8 @@ function textAt(payload: Json, path: string): string {
         ? Reflect.get(value, key)
         : undefined;
   }
-  return typeof value === 'string' ? value.slice(0, 200) : (JSON.stringify(value ?? '') ?? '').slice(0, 200);
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value.slice(0, 200) : JSON.stringify(value).slice(0, 200);
 }
 
 function checkOptions(jobName: string, options: EnqueueOptions): void {

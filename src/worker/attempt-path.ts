@@ -1,4 +1,4 @@
-import type { Begun, Claiming } from './claiming.ts';
+import type { Begun, Claiming, NotBegun } from './claiming.ts';
 import type { Finishing } from './finishing.ts';
 import { type AttemptEnd, type Handling, handleAttempt } from './handle-attempt.ts';
 import type { JobInHand } from './job-in-hand.ts';
@@ -33,15 +33,17 @@ export class AttemptPath {
     const taken = slots.take(job.definition);
     if (taken !== true && !(await taken)) return job.delivery.handBack();
     const begun = await this.#begin(job);
-    if (!begun) return slots.give(job.definition);
+    if ('rest' in begun) {
+      slots.give(job.definition);
+      return begun.rest;
+    }
     if (begun.deaths >= DEATHS_UNTIL_ALONE) return this.#runAlone(begun);
     const end = await this.#handle(begun);
     slots.give(job.definition);
     return this.#parts.finishing.finish(begun.job, begun.attempt, end);
   }
 
-  /** `undefined` when the delivery is not to be run here, or not now. */
-  async #begin(job: JobInHand): Promise<Begun | undefined> {
+  async #begin(job: JobInHand): Promise<Begun | NotBegun> {
     try {
       const begun = this.#parts.claiming.begin(job);
       return begun instanceof Promise ? await begun : begun;

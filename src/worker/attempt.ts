@@ -1,14 +1,13 @@
 import type { AbortReason, JobInfo } from '../job/handler-context.ts';
 import type { HandlerLogLine } from '../job/handler-log-line.ts';
 import type { Json } from '../job/json.ts';
-import type { HandlerReturn } from '../job/job-definition.ts';
 import type { HandlerOutcome } from '../job/outcome.ts';
 import type { Fence } from '../ledger/ledger.ts';
 import type { PresumedClaim } from './claims.ts';
 
 /** How an attempt's handler ended. `stuck`: it ignored its signal past the grace time, and may still be running. */
 export type HandlerEnd =
-  | { readonly kind: 'returned'; readonly value: HandlerReturn }
+  | { readonly kind: 'returned'; readonly value: unknown }
   | { readonly kind: 'threw'; readonly thrown: unknown }
   | { readonly kind: 'stuck' };
 
@@ -64,8 +63,7 @@ export class Attempt {
     return new Promise((resolve) => {
       this.#resolve = resolve;
       const threw = (thrown: unknown): void => resolve({ kind: 'threw', thrown });
-      // as: `defineJob` has tied what `run` returns to HandlerReturn
-      const returned = (value: unknown): void => resolve({ kind: 'returned', value: value as HandlerReturn });
+      const returned = (value: unknown): void => resolve({ kind: 'returned', value });
       try {
         const value = handler();
         if (value instanceof Promise) value.then(returned, threw);

@@ -15,6 +15,11 @@ export interface Begun {
   readonly deaths: number;
 }
 
+/** The delivery is not to be run here, or not now; `rest` is what is still to be done with it, outside every slot. */
+export interface NotBegun {
+  readonly rest: Promise<void>;
+}
+
 export interface ClaimingParts {
   readonly claims: Claims;
   readonly held: HeldDeliveries;
@@ -39,8 +44,8 @@ export class Claiming {
     this.#parts = parts;
   }
 
-  /** At once where no claim must be waited for; `undefined` when the delivery is not to be run here, or not now. */
-  begin(job: JobInHand): Begun | Promise<Begun | undefined> {
+  /** At once where no claim must be waited for. */
+  begin(job: JobInHand): Begun | Promise<Begun | NotBegun> {
     if (!needsClaim(job)) return { attempt: firstAttempt(job, undefined), job, deaths: 0 };
     return this.#mayPresume(job) ? this.#presume(job) : this.#claim(job, !job.delivery.isFirst);
   }
@@ -49,17 +54,15 @@ export class Claiming {
     if (fence) await this.#parts.markAlone(fence);
   }
 
-  async #claim(job: JobInHand, isRedelivered: boolean): Promise<Begun | undefined> {
+  async #claim(job: JobInHand, isRedelivered: boolean): Promise<Begun | NotBegun> {
     const answer = await this.#parts.claims.claim(request(job, isRedelivered));
     switch (answer.kind) {
       case 'claimed':
         return begun(job, answer);
       case 'held':
-        this.#parts.held.park(job);
-        return undefined;
+        return { rest: this.#parts.held.park(job) };
       case 'stale':
-        await job.delivery.settle();
-        return undefined;
+        return { rest: job.delivery.settle() };
       case 'unknown':
         await this.#parts.accept(newJobOf(job));
         return this.#claim(job, false);

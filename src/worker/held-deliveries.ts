@@ -5,26 +5,37 @@ const ASK_AGAIN_MS = 200;
 
 /** Deliveries of jobs whose owner may still live. They wait unsettled and outside every slot, and are tried again. */
 export class HeldDeliveries {
-  readonly #timers = new Map<JobInHand, NodeJS.Timeout>();
-  readonly #tryAgain: (job: JobInHand) => void;
+  readonly #waiting = new Map<NodeJS.Timeout, (isEnding: boolean) => void>();
+  readonly #tryAgain: (job: JobInHand) => Promise<void>;
+  #isEnding = false;
 
-  constructor(tryAgain: (job: JobInHand) => void) {
+  constructor(tryAgain: (job: JobInHand) => Promise<void>) {
     this.#tryAgain = tryAgain;
   }
 
-  park(job: JobInHand): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(job);
-      this.#tryAgain(job);
-    }, ASK_AGAIN_MS);
-    this.#timers.set(job, timer);
+  /** Resolves when the delivery has been dealt with in the end. */
+  async park(job: JobInHand): Promise<void> {
+    const isEnding = this.#isEnding || (await this.#wait());
+    return isEnding ? job.delivery.handBack() : this.#tryAgain(job);
   }
 
-  /** Gives all of them back to their brokers: the worker ends. */
-  async handBackAll(): Promise<void> {
-    const jobs = [...this.#timers.keys()];
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
-    await Promise.all(jobs.map(({ delivery }) => delivery.handBack()));
+  /** The worker ends: whatever is parked goes back to its broker. */
+  close(): void {
+    this.#isEnding = true;
+    for (const [timer, wake] of this.#waiting) {
+      clearTimeout(timer);
+      wake(true);
+    }
+    this.#waiting.clear();
+  }
+
+  #wait(): Promise<boolean> {
+    return new Promise((wake) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(timer);
+        wake(false);
+      }, ASK_AGAIN_MS);
+      this.#waiting.set(timer, wake);
+    });
   }
 }

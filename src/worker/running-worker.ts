@@ -69,11 +69,12 @@ export class RunningWorker {
    * again with less grace shortens what is left.
    */
   async stop({ graceMs }: { readonly graceMs: number }): Promise<void> {
-    const { slots, held, running, abort } = this.#machine;
+    const { batches, slots, held, running, abort } = this.#machine;
     this.#isEnding = true;
     await Promise.all(this.#lines.map((line) => line.halt('ending')));
+    batches.flush();
     slots.close();
-    await held.handBackAll();
+    held.close();
     const handBackMs = Math.min(HAND_BACK_MS, graceMs / 2);
     await this.#settled(graceMs - handBackMs);
     for (const attempt of running.all()) abort(attempt, { kind: 'shutdown' });
@@ -95,7 +96,12 @@ export class RunningWorker {
 
   /** Twice the concurrency, so that waiting for the ledger costs no slot. */
   #hold(queue: Queue, broker: Broker): number {
-    const { concurrency } = this.#options;
+    const { concurrency, registry } = this.#options;
+    const batch = Math.max(
+      0,
+      ...registry.definitions.filter((job) => job.queue === queue.name).map((job) => job.batch?.size ?? 0),
+    );
+    if (batch > 0) return Math.max(queue.prefetch ?? 0, batch * 2);
     if (queue.prefetch !== undefined && broker.kind === 'rabbitmq') return queue.prefetch;
     return broker.kind === 'bullmq' && !queue.recorded ? concurrency : concurrency * 2;
   }

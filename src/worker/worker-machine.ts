@@ -1,6 +1,7 @@
 import type { AbortReason } from '../job/handler-context.ts';
 import type { Attempt } from './attempt.ts';
 import { AttemptPath } from './attempt-path.ts';
+import { BatchPath } from './batch-path.ts';
 import { Claiming } from './claiming.ts';
 import { Claims } from './claims.ts';
 import { Deadlines } from './deadlines.ts';
@@ -8,6 +9,7 @@ import { Finishing, type FinishingParts } from './finishing.ts';
 import { abortAttempt, type Handling } from './handle-attempt.ts';
 import { HeldDeliveries } from './held-deliveries.ts';
 import { Intake } from './intake.ts';
+import type { JobInHand } from './job-in-hand.ts';
 import type { LedgerGate } from './ledger-gate.ts';
 import { contextMaker } from './make-context.ts';
 import { recordInTransaction } from './record-in-transaction.ts';
@@ -23,6 +25,7 @@ const UNKNOWN_JOB_WAIT_MS = 900_000;
 /** The moving parts of a worker process, put together. */
 export interface WorkerMachine {
   readonly intake: Intake;
+  readonly batches: BatchPath;
   readonly slots: SlotTable;
   readonly running: Running;
   readonly held: HeldDeliveries;
@@ -43,7 +46,7 @@ export function buildMachine(parts: MachineParts): WorkerMachine {
   const claims = new Claims(ledger, gate, workerId);
   const records = new Records(ledger, gate, workerId);
   const handling = makeHandling(parts);
-  const held = new HeldDeliveries((job) => void path.run(job));
+  const held = new HeldDeliveries((job) => run(job));
   const abort = (attempt: Attempt, reason: AbortReason): void => abortAttempt(attempt, reason, handling);
   const claiming = new Claiming({
     claims,
@@ -60,14 +63,18 @@ export function buildMachine(parts: MachineParts): WorkerMachine {
     onEnd: parts.onEnd,
   });
   const unknownJobWaitMs = parts.unknownJobWaitMs ?? UNKNOWN_JOB_WAIT_MS;
-  const path = new AttemptPath({ slots, claiming, finishing, running, handling, unknownJobWaitMs });
+  const pathParts = { slots, claiming, finishing, running, handling, unknownJobWaitMs };
+  const path = new AttemptPath(pathParts);
+  const batches = new BatchPath(pathParts);
+  const run = (job: JobInHand): Promise<void> =>
+    job.definition?.batch ? batches.run(job, job.definition) : path.run(job);
   const intake = new Intake({
     registry,
-    run: (job) => path.run(job),
+    run,
     adopt: (job) => gate.ask(() => producer.adopt(job)),
     keep: records.keep,
   });
-  return { intake, slots, running, held, abort };
+  return { intake, batches, slots, running, held, abort };
 }
 
 function makeHandling(parts: MachineParts): Handling {
