@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { closest } from '../job/closest.ts';
 import type { Environment } from './environment.ts';
 import type { Refuse } from './read-variables.ts';
 import { ALL_GROUPS } from './variables/all-groups.ts';
@@ -31,14 +32,15 @@ export function refuseMisspeltNames(
 }
 
 function suggestion(name: string): string {
-  const bare = name.slice(OUR_PREFIX.length);
-  if (KNOWN.has(bare)) return `: did you mean ${bare}?`;
-  const [closest] = [...KNOWN]
-    .map((each) => ({ each, far: distance(name, each) }))
-    .filter(({ far }) => far <= Math.max(2, bare.length / 3))
-    .toSorted((one, other) => one.far - other.far);
-  if (closest) return `: did you mean ${closest.each}?`;
-  return ': `nightshift config` lists the names that exist.';
+  const meant = closest(bare(name), [...KNOWN].map(bare));
+  const known = [...KNOWN].find((each) => bare(each) === meant);
+  return known === undefined
+    ? ': `nightshift config` lists the names that exist.'
+    : `: did you mean ${known}?`;
+}
+
+function bare(name: string): string {
+  return name.startsWith(OUR_PREFIX) ? name.slice(OUR_PREFIX.length) : name;
 }
 
 /** Strict, because most names of an environment are none of our business. */

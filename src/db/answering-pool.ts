@@ -2,7 +2,7 @@ import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryRes
 import type pg from 'pg';
 import { LedgerUnavailableError } from '../ledger/ledger-errors.ts';
 import { isNoAnswer } from './is-no-answer.ts';
-import type { OutageLog } from './outage-log.ts';
+import type { OutageLog } from '../telemetry/outage-log.ts';
 
 /** A pool that tells "PostgreSQL did not answer" from every other error, and lends no connection that failed so. */
 export class AnsweringPool implements PostgresPool {

@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import type { OutageLog } from './outage-log.ts';
+import type { OutageLog } from '../telemetry/outage-log.ts';
 
 export interface ConnectionSettings {
   readonly url: string;

@@ -4,7 +4,7 @@ import { AnsweringPool } from './answering-pool.ts';
 import type { ChannelListener, Database } from './database.ts';
 import { Listener } from './listener.ts';
 import { makePool } from './make-pool.ts';
-import { OutageLog } from './outage-log.ts';
+import { OutageLog } from '../telemetry/outage-log.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 
 export interface DatabaseOptions {
@@ -26,7 +26,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     applicationName: options.applicationName ?? 'nightshift',
     queryTimeoutMs: options.queryTimeoutMs ?? 10_000,
   };
-  const outage = new OutageLog(options.log ?? silentLog);
+  const outage = new OutageLog(options.log ?? silentLog, 'PostgreSQL');
   const pool = makePool(settings, outage);
   const listener = new Listener(settings, outage);
   return databaseOver(new AnsweringPool(pool, outage, settings.queryTimeoutMs), listener);
