@@ -104,7 +104,7 @@ describe('text for people', () => {
     vi.stubEnv('TERM', 'xterm-256color');
     const terminal = Object.assign(new PassThrough(), {
       isTTY,
-      getColorDepth: WriteStream.prototype.getColorDepth,
+      getColorDepth: () => WriteStream.prototype.getColorDepth(),
     }) as unknown as NodeJS.WriteStream;
     makeLog({ destination: terminal, format: 'text' }).info('hello');
     expect(String(terminal.read()).includes('\u001B[')).toBe(isColoured);
