@@ -38,10 +38,10 @@ export type Mark =
       readonly headers: Readonly<Record<string, unknown>>;
     };
 
-/** `rubbish` is a body that is not JSON. */
+/** `rubbish` is a body that is not JSON; `why` says what it is instead, to follow "the message is not usable: ". */
 export type Body =
   | { readonly kind: 'json'; readonly value: unknown }
-  | { readonly kind: 'rubbish'; readonly raw: Uint8Array };
+  | { readonly kind: 'rubbish'; readonly raw: Uint8Array; readonly why?: string };
 
 /** A message in the hands of this process, until it is settled, handed back or lost. */
 export interface Delivery {
@@ -54,6 +54,11 @@ export interface Delivery {
   readonly isFirst: boolean;
   /** When it was published, in milliseconds since the epoch, where the broker knows. */
   readonly publishedAtMs?: number;
+  /**
+   * Why the broker has given up on it, on deliveries of its dead-letter queue only; `queue` is where it died. Ours is
+   * a hint (row waiting: sent again, else dropped), a stranger's becomes a failed job.
+   */
+  readonly deadLetter?: string;
   /** The broker may have given it to somebody else. */
   isLost(): boolean;
   /** Called once, when it is lost; at once when it already is. */

@@ -1,0 +1,68 @@
+import type { ChannelModel } from 'amqplib';
+import type { Json } from '../../job/json.ts';
+import type { Queue } from '../../job/queue.ts';
+import { amqpErrorCode, NOT_FOUND, PRECONDITION_FAILED } from './amqp-error-code.ts';
+import { DEAD_LETTER_QUEUE } from './dead-letter-queue.ts';
+import { onOwnChannel } from './on-own-channel.ts';
+import { QueueMismatchError } from './queue-mismatch-error.ts';
+
+/**
+ * Declares a queue and what is bound to it, and says whether it was there. Rejects with {@link QueueMismatchError}
+ * when it is there with other properties. Exchanges of others are taken as they are.
+ */
+export async function declareQueue(model: ChannelModel, queue: Queue): Promise<'existed' | 'created'> {
+  const existed = await isThere(model, (channel) => channel.checkQueue(queue.name));
+  await onOwnChannel(model, (channel) =>
+    channel.assertQueue(queue.name, { durable: true, arguments: queueArguments(queue) }),
+  ).catch((cause: unknown) => {
+    throw cause instanceof Error && amqpErrorCode(cause) === PRECONDITION_FAILED
+      ? new QueueMismatchError(queue.name, cause)
+      : cause;
+  });
+  for (const binding of queue.bindings ?? []) await bind(model, queue.name, binding);
+  return existed ? 'existed' : 'created';
+}
+
+/**
+ * What our own queues are made of. Quorum queues hold on disk and on several nodes what they have confirmed. The
+ * delivery limit is far off, because some versions of RabbitMQ count a hand-back as a delivery.
+ */
+function queueArguments(queue: Queue): Readonly<Record<string, Json>> {
+  return (
+    queue.arguments ?? {
+      'x-queue-type': 'quorum',
+      'x-delivery-limit': 100,
+      'x-dead-letter-exchange': '',
+      'x-dead-letter-routing-key': DEAD_LETTER_QUEUE,
+      // At least once: what is dead-lettered is gone from its queue only when the dead-letter queue has it.
+      'x-dead-letter-strategy': 'at-least-once',
+      'x-overflow': 'reject-publish',
+    }
+  );
+}
+
+async function bind(
+  model: ChannelModel,
+  queue: string,
+  binding: NonNullable<Queue['bindings']>[number],
+): Promise<void> {
+  const { exchange, key, type = 'direct' } = binding;
+  const existed = await isThere(model, (channel) => channel.checkExchange(exchange));
+  await onOwnChannel(model, async (channel) => {
+    if (!existed) await channel.assertExchange(exchange, type, { durable: true });
+    await channel.bindQueue(queue, exchange, key);
+  });
+}
+
+async function isThere(
+  model: ChannelModel,
+  look: (channel: Parameters<Parameters<typeof onOwnChannel>[1]>[0]) => Promise<unknown>,
+): Promise<boolean> {
+  try {
+    await onOwnChannel(model, look);
+    return true;
+  } catch (error) {
+    if (amqpErrorCode(error) === NOT_FOUND) return false;
+    throw error;
+  }
+}

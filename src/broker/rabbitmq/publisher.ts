@@ -1,0 +1,180 @@
+import { type ConfirmChannel, IllegalOperationError } from 'amqplib';
+import type { Publication, PublishError } from '../broker.ts';
+import { encodePublication } from './encode-publication.ts';
+import type { Link } from './link.ts';
+import type { Outgoing } from './outgoing.ts';
+import { PublishRefusedError, PublishUnconfirmedError } from './publish-errors.ts';
+
+export interface PublisherOptions {
+  readonly link: Link;
+  /** How long a publication may take, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Called with the name of a queue that was not there. */
+  readonly onUnroutable: (queue: string) => void;
+}
+
+/**
+ * Sends publications and waits for RabbitMQ's confirmations. What was unconfirmed when the channel went is sent again
+ * on the next one; what is not answered by its deadline is answered then.
+ */
+export class Publisher {
+  readonly #options: PublisherOptions;
+  /** Oldest first: all have the same time, so the first is the next to reach its deadline. */
+  readonly #unanswered = new Set<Outgoing>();
+  #unsent: Outgoing[] = [];
+  /** Sent on a channel that has gone, in the order of sending. */
+  #again: Outgoing[] = [];
+  /** Broker ids that came back: a return comes just before its confirmation. */
+  #returned: string[] = [];
+  #channel: ConfirmChannel | undefined;
+  #isFull = false;
+  #sweep: NodeJS.Timeout | undefined;
+  #onEmpty: (() => void)[] = [];
+
+  constructor(options: PublisherOptions) {
+    this.#options = options;
+    options.link.on('blocked', () => this.#flush());
+  }
+
+  /** One answer each, in order, within the time given. */
+  publish(batch: readonly Publication[]): Promise<readonly (PublishError | undefined)[]> {
+    if (batch.length === 0) return Promise.resolve([]);
+    return new Promise((resolve) => {
+      const answers: (PublishError | undefined)[] = Array.from({ length: batch.length });
+      const deadlineAtMs = performance.now() + this.#options.timeoutMs;
+      let missing = batch.length;
+      for (const [index, publication] of batch.entries()) {
+        this.#accept(publication, deadlineAtMs, (error) => {
+          answers[index] = error;
+          if (--missing === 0) resolve(answers);
+        });
+      }
+      this.#flush();
+    });
+  }
+
+  /** Sends on this channel from now on. */
+  use(channel: ConfirmChannel): void {
+    this.#channel = channel;
+    this.#isFull = false;
+    this.#returned = [];
+    channel.on('drain', () => {
+      this.#isFull = false;
+      this.#flush();
+    });
+    channel.on('return', ({ fields, properties }) => {
+      this.#returned.push(String(properties.messageId));
+      this.#options.onUnroutable(fields.routingKey);
+    });
+    this.#flush();
+  }
+
+  /** The channel has gone; called before amqplib rejects what was unconfirmed on it. */
+  lose(): void {
+    this.#channel = undefined;
+  }
+
+  /** Resolves when everything is answered, which the deadlines bring about. */
+  async drained(): Promise<void> {
+    if (this.#unanswered.size > 0) await new Promise<void>((resolve) => this.#onEmpty.push(resolve));
+  }
+
+  #accept(publication: Publication, deadlineAtMs: number, answer: Outgoing['answer']): void {
+    let outgoing: Outgoing;
+    try {
+      outgoing = { ...encodePublication(publication), deadlineAtMs, answer, wasSent: false };
+    } catch (cause) {
+      answer(new PublishRefusedError(publication.queue, 'it cannot be written as JSON', cause));
+      return;
+    }
+    this.#unanswered.add(outgoing);
+    this.#unsent.push(outgoing);
+    if (this.#sweep === undefined) this.#sweepIn(this.#options.timeoutMs);
+  }
+
+  #flush(): void {
+    if (this.#again.length > 0) this.#again = this.#sendFrom(this.#again);
+    if (this.#again.length === 0 && this.#unsent.length > 0) this.#unsent = this.#sendFrom(this.#unsent);
+  }
+
+  /** Sends what the channel takes, and gives what it does not. */
+  #sendFrom(waiting: Outgoing[]): Outgoing[] {
+    let sent = 0;
+    for (const outgoing of waiting) {
+      if (this.#unanswered.has(outgoing) && !this.#send(outgoing)) break;
+      sent++;
+    }
+    return sent === waiting.length ? [] : waiting.slice(sent);
+  }
+
+  /** Whether it need not be sent again. */
+  #send(outgoing: Outgoing): boolean {
+    const channel = this.#channel;
+    if (channel === undefined || this.#isFull || this.#options.link.blocked !== undefined) return false;
+    try {
+      const { routingKey, body, options } = outgoing;
+      const hasRoom = channel.publish('', routingKey, body, options, (error: unknown) => {
+        this.#heard(channel, outgoing, error);
+      });
+      outgoing.wasSent = true;
+      this.#isFull = !hasRoom;
+    } catch (cause) {
+      // Thrown by a connection that is about to go: it goes on the next one.
+      if (cause instanceof IllegalOperationError) return false;
+      this.#refuse(outgoing, 'it cannot be written as an AMQP message', cause);
+    }
+    return true;
+  }
+
+  #heard(channel: ConfirmChannel, outgoing: Outgoing, error: unknown): void {
+    if (!this.#unanswered.has(outgoing)) return;
+    if (channel !== this.#channel) this.#again.push(outgoing);
+    else if (error !== null)
+      this.#refuse(outgoing, 'RabbitMQ said no (nack); the queue is full or has no leader');
+    else if (this.#wasReturned(outgoing)) this.#refuse(outgoing, 'RabbitMQ has no queue of that name');
+    else this.#answer(outgoing, undefined);
+  }
+
+  #wasReturned(outgoing: Outgoing): boolean {
+    if (this.#returned.length === 0) return false;
+    const index = this.#returned.indexOf(outgoing.options.messageId);
+    if (index >= 0) this.#returned.splice(index, 1);
+    return index >= 0;
+  }
+
+  #refuse(outgoing: Outgoing, why: string, cause?: unknown): void {
+    this.#answer(outgoing, new PublishRefusedError(outgoing.routingKey, why, cause));
+  }
+
+  #answer(outgoing: Outgoing, error: PublishError | undefined): void {
+    this.#unanswered.delete(outgoing);
+    outgoing.answer(error);
+    if (this.#unanswered.size > 0) return;
+    for (const resolve of this.#onEmpty.splice(0)) resolve();
+  }
+
+  #sweepIn(delayMs: number): void {
+    this.#sweep = setTimeout(() => this.#answerOverdue(), Math.ceil(delayMs)).unref();
+  }
+
+  #answerOverdue(): void {
+    this.#sweep = undefined;
+    const now = performance.now();
+    for (const outgoing of this.#unanswered) {
+      if (outgoing.deadlineAtMs > now) {
+        this.#sweepIn(outgoing.deadlineAtMs - now);
+        return;
+      }
+      this.#answer(outgoing, this.#overdue(outgoing));
+    }
+  }
+
+  #overdue({ routingKey, wasSent }: Outgoing): PublishError {
+    const { link, timeoutMs } = this.#options;
+    const reason = link.blocked ?? link.lastFailure?.message ?? 'no answer came';
+    const why = `${reason}, for ${timeoutMs} ms`;
+    return wasSent
+      ? new PublishUnconfirmedError(routingKey, why, link.lastFailure)
+      : new PublishRefusedError(routingKey, why, link.lastFailure);
+  }
+}

@@ -1,0 +1,27 @@
+import { NightshiftError } from '../../nightshift-error.ts';
+
+/** A queue exists on RabbitMQ with other properties than ours is declared with. */
+export class QueueMismatchError extends NightshiftError {
+  readonly code = 'QUEUE_MISMATCH';
+  readonly queue: string;
+  /** What differs, as RabbitMQ names it: `durable`, `x-queue-type` …; `undefined` when it did not say. */
+  readonly property: string | undefined;
+
+  constructor(queue: string, cause: Error) {
+    const said = INEQUIVALENT.exec(cause.message)?.groups;
+    const difference =
+      said === undefined
+        ? cause.message
+        : `its ${said.property} is ${said.declared}, and jobs/queues.ts makes it ${said.wanted}`;
+    super(
+      `Queue "${queue}" exists on RabbitMQ, declared differently: ${difference}. Give it in \`arguments\` as it is, or delete the queue so that it is declared anew.`,
+      { cause },
+    );
+    this.queue = queue;
+    this.property = said?.property;
+  }
+}
+
+/** RabbitMQ: "inequivalent arg 'durable' for queue 'q' in vhost '/': received 'true' but current is 'false'". */
+const INEQUIVALENT =
+  /inequivalent arg '(?<property>[^']+)' for .*: received (?<wanted>.+?) but current is (?<declared>[^"]+)/;

@@ -1,0 +1,34 @@
+import type { ConsumeMessage } from 'amqplib';
+import type { Mark } from '../broker.ts';
+import { parseBrokerId } from './broker-id.ts';
+import { copyHeaders } from './copy-headers.ts';
+import { HEADER } from './wire.ts';
+
+/** Whose message it is: ours when its id and the versions among its headers are well formed, else a stranger's. */
+export function readMark(message: ConsumeMessage): Mark {
+  const headers: Readonly<Record<string, unknown>> = message.properties.headers ?? {};
+  const version = headers[HEADER.version];
+  const brokerId = isPositiveInteger(headers[HEADER.wireVersion])
+    ? parseBrokerId(message.properties.messageId)
+    : undefined;
+  if (brokerId === undefined || !isPositiveInteger(version)) return readStranger(message, headers);
+  const expiresAtMs = headers[HEADER.expiresAtMs];
+  const trace = headers[HEADER.trace];
+  return {
+    kind: 'ours',
+    ...brokerId,
+    version,
+    ...(typeof expiresAtMs === 'number' && { expiresAtMs }),
+    ...(typeof trace === 'string' && { trace }),
+    isRepeat: headers[HEADER.isRepeat] === true,
+  };
+}
+
+function readStranger(message: ConsumeMessage, headers: Readonly<Record<string, unknown>>): Mark {
+  const { exchange, routingKey } = message.fields;
+  return { kind: 'stranger', exchange, routingKey, headers: copyHeaders(headers) };
+}
+
+function isPositiveInteger(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+}
