@@ -15,28 +15,30 @@ export interface AttemptContext {
   /** Lines logged here carry the job's fields; the last 200 are kept with the outcome. */
   readonly log: HandlerLog;
   /** Shows operators how far the attempt is (any small JSON); written at most once a second. */
-  progress(value: Json): void;
+  readonly progress: (value: Json) => void;
   /**
    * Does an effect at most once per job, over all its attempts: the result of `effect` is remembered under `name`
    * and given back instead of doing it again. When an earlier attempt died between doing and recording, `reconcile`
    * is asked what happened; without it the job fails as `ambiguous`.
    */
-  step<Result extends Json | void>(
+  readonly step: <Result extends Json | void>(
     name: string,
     effect: () => Promise<Result>,
     options?: StepOptions<Result>,
-  ): Promise<Result>;
+  ) => Promise<Result>;
   /**
    * Runs `write` in a transaction on the ledger's database in which the job's completion is recorded too: both
    * commit or neither. Return what it returns from the handler.
    */
-  transaction(write: (trx: LedgerTransaction) => Promise<HandlerOutcome | void>): Promise<HandlerOutcome>;
+  readonly transaction: (
+    write: (trx: LedgerTransaction) => Promise<HandlerOutcome | void>,
+  ) => Promise<HandlerOutcome>;
   /** Enqueues another job, traced to this one. */
-  enqueue<Definition extends JobDefinition>(
+  readonly enqueue: <Definition extends JobDefinition>(
     definition: Definition,
     payload: PayloadInput<Definition>,
     options?: EnqueueOptions,
-  ): Promise<EnqueuedJob>;
+  ) => Promise<EnqueuedJob>;
 }
 
 /** Narrow it to your tables with `trx.withTables<MyTables>()`. */
@@ -79,10 +81,10 @@ export interface ParentResult {
 }
 
 export interface HandlerLog {
-  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  readonly debug: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  readonly info: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  readonly warn: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  readonly error: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Why an attempt's signal aborted. `lost` = another worker has the job now, or will; whatever this one does is refused. */

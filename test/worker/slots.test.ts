@@ -18,8 +18,8 @@ test('gives slots at once while there are any, then in order of asking', async (
 
 test('one that must be alone waits for the others, and the others wait for it', async () => {
   const slots = new Slots(3);
-  slots.take();
-  slots.take();
+  await slots.take();
+  await slots.take();
   const alone = slots.takeAlone();
   const later = slots.take();
   expect(later).toBeInstanceOf(Promise);
@@ -33,7 +33,7 @@ test('one that must be alone waits for the others, and the others wait for it', 
 
 test('closing sends away who waits and who will ask', async () => {
   const slots = new Slots(1);
-  slots.take();
+  await slots.take();
   const waiting = slots.take();
   slots.close();
   expect(await waiting).toBe(false);
