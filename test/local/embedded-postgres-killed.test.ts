@@ -4,8 +4,8 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { identifyProcess } from '../../src/local/process-identity.ts';
+import { listTree, signalTree } from '../servers/process-tree.ts';
 import { until } from '../until.ts';
-import { descendants } from './descendants.ts';
 import { holdPostgres } from './hold-postgres.ts';
 import { query } from './query.ts';
 import { scratchFolder } from './scratch-folder.ts';
@@ -24,7 +24,7 @@ test('keeps what was committed when everything is killed at once', async () => {
   const folder = await scratchFolder();
   const { holder, url, pid } = await holdPostgres(folder);
   await query(url, 'CREATE TABLE kept AS SELECT 7 AS seven');
-  for (const one of descendants(holder.pid)) process.kill(one, 'SIGKILL');
+  signalTree(holder.pid, 'SIGKILL');
   await holder.kill('SIGKILL');
   await untilGone(pid);
   const again = await startPostgres(folder);
@@ -35,9 +35,8 @@ test('stops a server that outlived its owner and starts its own', async () => {
   const folder = await scratchFolder();
   const { holder, pid } = await holdPostgres(folder);
   // The server's guard goes too, else it would stop the server.
-  for (const one of descendants(holder.pid)) {
-    if (one !== pid && !descendants(pid).includes(one)) process.kill(one, 'SIGKILL');
-  }
+  const server = listTree(pid);
+  for (const one of listTree(holder.pid)) if (!server.includes(one)) process.kill(one, 'SIGKILL');
   await holder.kill('SIGKILL');
   expect(await identifyProcess(pid)).toBeDefined();
   const again = await startPostgres(folder);

