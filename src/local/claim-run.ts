@@ -1,18 +1,18 @@
 import { claimFile } from './claim-file.ts';
 import { findRun, type Run, runFilePath } from './find-run.ts';
 import { FolderInUseError } from './local-errors.ts';
-import { makeLocalFolder } from './local-folder.ts';
+import { makeDataFolder } from './make-data-folder.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
-/** This process's run, which other commands of the folder attach through. */
+/** This process's run, which other commands attach through. */
 export interface OwnRun {
   update(changes: Partial<Omit<Run, 'pid' | 'birth' | 'startedAt'>>): Promise<void>;
   release(): Promise<void>;
 }
 
-/** Makes this process the one run of an application's folder. Throws FolderInUseError while another one is alive. */
+/** Makes this process the one run of a data folder (`config.dataFolder`). Throws FolderInUseError while another one is alive. */
 export async function claimRun(folder: string): Promise<OwnRun> {
-  await makeLocalFolder(folder);
+  await makeDataFolder(folder);
   const path = runFilePath(folder);
   const beginning = { startedAt: new Date().toISOString(), processes: [] };
   const claim = await claimFile(path, beginning);

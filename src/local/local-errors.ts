@@ -1,8 +1,8 @@
 import { NightshiftError } from '../nightshift-error.ts';
 
-/** `.nightshift` cannot be written by the user who runs this. */
-export class LocalFolderError extends NightshiftError {
-  readonly code = 'LOCAL_FOLDER';
+/** The data folder cannot be written by the user who runs this. */
+export class DataFolderError extends NightshiftError {
+  readonly code = 'DATA_FOLDER';
 
   constructor(path: string, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeLocalFolder } from './local-folder.ts';
+import { makeDataFolder } from './make-data-folder.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 /** A mail or message that goes to a file, because nothing is configured that would send it. */
@@ -16,17 +16,17 @@ export interface OutboxItem {
 }
 
 /**
- * Writes an item to `folder/.nightshift/outbox/<kind>/<id>.<extension>` (0600), whole or not at all, and returns its
- * path. Whatever the id holds, the file is in that folder. `folder` is the application's; default: the working folder.
+ * Writes an item to `<folder>/outbox/<kind>/<id>.<extension>` (0600), whole or not at all, and returns its path. Whatever
+ * the id holds, the file is in that folder. `folder` is the data folder (`config.dataFolder`).
  */
-export async function writeToOutbox(item: OutboxItem, folder: string = process.cwd()): Promise<string> {
+export async function writeToOutbox(item: OutboxItem, folder: string): Promise<string> {
   const path = await makeOutboxPath(item, folder);
   if (!(await stat(path).catch(() => undefined))) await writeFileAtomically(path, item.content);
   return path;
 }
 
 async function makeOutboxPath({ kind, id, extension }: OutboxItem, folder: string): Promise<string> {
-  const outbox = join(await makeLocalFolder(folder), 'outbox');
+  const outbox = join(await makeDataFolder(folder), 'outbox');
   const box = join(outbox, safeName(kind));
   await mkdir(box, { recursive: true, mode: 0o700 });
   await chmod(outbox, 0o700);

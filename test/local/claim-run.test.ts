@@ -21,7 +21,7 @@ test('finds what the run of the folder says, and nothing after its release', asy
     boardUrl: 'http://127.0.0.1:1',
     processes: [{ name: 'email', pid: 12 }],
   });
-  expect((await stat(join(folder, '.nightshift/run.json'))).mode & 0o777).toBe(0o600);
+  expect((await stat(join(folder, 'run.json'))).mode & 0o777).toBe(0o600);
   await run.release();
   expect(await findRun(folder)).toBeUndefined();
 });
@@ -50,7 +50,7 @@ test('does not find a run that was killed, and takes its place', async () => {
 test('does not take another program of the same number for the run', async () => {
   const folder = await scratchFolder();
   await claimRun(folder);
-  const path = join(folder, '.nightshift/run.json');
+  const path = join(folder, 'run.json');
   const run = JSON.parse(await readFile(path, 'utf8'));
   await writeFile(path, JSON.stringify({ ...run, birth: 'another boot:1' }));
   expect(await findRun(folder)).toBeUndefined();
@@ -59,7 +59,7 @@ test('does not take another program of the same number for the run', async () =>
 test.each(['', '{', '[]', '{"pid":1}'])('takes a file that says %j for no run', async (content) => {
   const folder = await scratchFolder();
   await (await claimRun(folder)).release();
-  await writeFile(join(folder, '.nightshift/run.json'), content);
+  await writeFile(join(folder, 'run.json'), content);
   expect(await findRun(folder)).toBeUndefined();
   await claimRun(folder);
   expect(await findRun(folder)).toMatchObject({ pid: process.pid });
@@ -68,7 +68,7 @@ test.each(['', '{', '[]', '{"pid":1}'])('takes a file that says %j for no run', 
 test('lets one of many that start at the same time in the place of a dead run', async () => {
   const folder = await scratchFolder();
   await (await claimRun(folder)).release();
-  await writeFile(join(folder, '.nightshift/run.json'), JSON.stringify({ pid: 1, birth: 'dead' }));
+  await writeFile(join(folder, 'run.json'), JSON.stringify({ pid: 1, birth: 'dead' }));
   const answers = await Promise.allSettled(Array.from({ length: 20 }, () => claimRun(folder)));
   expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 });

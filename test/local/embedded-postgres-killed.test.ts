@@ -47,7 +47,7 @@ test('stops a server that outlived its owner and starts its own', async () => {
 test('starts although the number of its dead server now belongs to another program', async () => {
   const folder = await scratchFolder();
   const first = await startPostgres(folder);
-  const { uid, gid } = await stat(first.dataFolder);
+  const { uid, gid } = await stat(first.clusterFolder);
   await first.stop();
   const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
     ...(process.getuid?.() === 0 && { uid, gid }),
@@ -55,7 +55,7 @@ test('starts although the number of its dead server now belongs to another progr
   });
   onTestFinished(() => void other.kill('SIGKILL'));
   await once(other, 'spawn');
-  await writeFile(join(first.dataFolder, 'postmaster.pid'), `${other.pid}\n${first.dataFolder}\n`);
+  await writeFile(join(first.clusterFolder, 'postmaster.pid'), `${other.pid}\n${first.clusterFolder}\n`);
   const again = await startPostgres(folder);
   expect(await query(again.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   expect(other.exitCode ?? other.signalCode).toBeNull();
@@ -76,8 +76,8 @@ test('starts the server again, on the same port, when it dies', async () => {
 
 test('begins anew when it was killed while it made its first database', async () => {
   const folder = await scratchFolder();
-  await mkdir(join(folder, '.nightshift/postgres.new/base'), { recursive: true });
-  await writeFile(join(folder, '.nightshift/postgres.new/PG_VERSION'), '18\n');
+  await mkdir(join(folder, 'postgres.new/base'), { recursive: true });
+  await writeFile(join(folder, 'postgres.new/PG_VERSION'), '18\n');
   const server = await startPostgres(folder);
   expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });

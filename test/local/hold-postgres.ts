@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { type Program, runTypescript } from './run-typescript.ts';
 
-const said = z.object({ url: z.string(), pid: z.number(), port: z.number(), dataFolder: z.string() });
+const said = z.object({ url: z.string(), pid: z.number(), port: z.number(), clusterFolder: z.string() });
 
 /** Starts the embedded PostgreSQL of a folder in another process, which holds it until killed. */
 export async function holdPostgres(

@@ -10,7 +10,7 @@ test('writes an item under its id, for the owner only', async () => {
     { kind: 'email', id: '0198-a', extension: 'eml', content: 'Hello' },
     folder,
   );
-  expect(relative(folder, path)).toBe(join('.nightshift', 'outbox', 'email', '0198-a.eml'));
+  expect(relative(folder, path)).toBe(join('outbox', 'email', '0198-a.eml'));
   expect(await readFile(path, 'utf8')).toBe('Hello');
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect((await stat(dirname(path))).mode & 0o777).toBe(0o700);
@@ -30,7 +30,7 @@ test.each(['../../escaped', '/etc/passwd', '..', '.', '', 'a\0b', 'nul', 'C:\\x'
   async (id) => {
     const folder = await scratchFolder();
     const path = await writeToOutbox({ kind: 'email', id, extension: 'eml', content: 'x' }, folder);
-    expect(dirname(path)).toBe(join(folder, '.nightshift', 'outbox', 'email'));
+    expect(dirname(path)).toBe(join(folder, 'outbox', 'email'));
     expect(await readFile(path, 'utf8')).toBe('x');
   },
 );

@@ -11,12 +11,12 @@ const notesSchema = z.object({ password: z.string(), port: z.number().optional()
 export type ClusterNotes = z.infer<typeof notesSchema>;
 
 /** Throws EmbeddedPostgresError when they are gone. */
-export async function readClusterNotes(dataFolder: string): Promise<ClusterNotes> {
+export async function readClusterNotes(clusterFolder: string): Promise<ClusterNotes> {
   try {
-    return notesSchema.parse(JSON.parse(await readFile(notesFile(dataFolder), 'utf8')));
+    return notesSchema.parse(JSON.parse(await readFile(notesFile(clusterFolder), 'utf8')));
   } catch (error) {
     throw new EmbeddedPostgresError(
-      `${notesFile(dataFolder)}, which holds its password, cannot be read. Restore it, or delete ${dataFolder} to begin with an empty database.`,
+      `${notesFile(clusterFolder)}, which holds its password, cannot be read. Restore it, or delete ${clusterFolder} to begin with an empty database.`,
       { cause: error },
     );
   }
@@ -24,13 +24,13 @@ export async function readClusterNotes(dataFolder: string): Promise<ClusterNotes
 
 /** Replaces them. */
 export async function writeClusterNotes(
-  dataFolder: string,
+  clusterFolder: string,
   notes: ClusterNotes,
   runAs: RunAs,
 ): Promise<void> {
-  await writeFileAtomically(notesFile(dataFolder), JSON.stringify(notes), runAs);
+  await writeFileAtomically(notesFile(clusterFolder), JSON.stringify(notes), runAs);
 }
 
-function notesFile(dataFolder: string): string {
-  return join(dataFolder, 'nightshift.json');
+function notesFile(clusterFolder: string): string {
+  return join(clusterFolder, 'nightshift.json');
 }

@@ -6,9 +6,9 @@ import { writeClusterNotes } from './cluster-notes.ts';
 import type { RunAs } from './run-as.ts';
 import { runProgram } from './run-program.ts';
 
-/** Makes a new database cluster in `dataFolder`, whole or not at all, with a password of its own. */
-export async function createCluster(binaries: Binaries, dataFolder: string, runAs: RunAs): Promise<void> {
-  const draft = `${dataFolder}.new`;
+/** Makes a new database cluster in `clusterFolder`, whole or not at all, with a password of its own. */
+export async function createCluster(binaries: Binaries, clusterFolder: string, runAs: RunAs): Promise<void> {
+  const draft = `${clusterFolder}.new`;
   const passwordFile = `${draft}.password`;
   const password = randomBytes(24).toString('base64url');
   // Left by a start that was killed here.
@@ -18,9 +18,9 @@ export async function createCluster(binaries: Binaries, dataFolder: string, runA
     await writeFile(passwordFile, `${password}\n`, { mode: 0o600, flag: 'wx' });
     if (runAs) for (const path of [draft, passwordFile]) await chown(path, runAs.uid, runAs.gid);
     const { code, output } = await runProgram(binaries.initdb, initArguments(draft, passwordFile), runAs);
-    if (code !== 0) throw new EmbeddedPostgresError(`initdb failed in ${dataFolder}:\n${output.trim()}\n`);
+    if (code !== 0) throw new EmbeddedPostgresError(`initdb failed in ${clusterFolder}:\n${output.trim()}\n`);
     await writeClusterNotes(draft, { password }, runAs);
-    await rename(draft, dataFolder);
+    await rename(draft, clusterFolder);
   } finally {
     await rm(passwordFile, { force: true });
     await rm(draft, { recursive: true, force: true });

@@ -6,9 +6,9 @@ import { EmbeddedPostgresError } from '../local-errors.ts';
 import type { RunAs } from './run-as.ts';
 import { runProgram } from './run-program.ts';
 
-/** Where the data of this `.nightshift` folder already are, or undefined when there are none yet. */
-export async function findDataFolder(localFolder: string): Promise<string | undefined> {
-  const places = [insidePlace(localFolder), ...outsideBases().map((base) => outsidePlace(base, localFolder))];
+/** Where the cluster of this data folder is, or undefined when there is none yet. */
+export async function findClusterFolder(dataFolder: string): Promise<string | undefined> {
+  const places = [insidePlace(dataFolder), ...outsideBases().map((base) => outsidePlace(base, dataFolder))];
   for (const place of places) {
     // Clusters appear whole under this name, so the folder alone says it; its content may be closed to us.
     if (await stat(place).catch(() => undefined)) return place;
@@ -16,13 +16,13 @@ export async function findDataFolder(localFolder: string): Promise<string | unde
   return undefined;
 }
 
-/** Where new data belong: inside `.nightshift`, unless the user that PostgreSQL runs as cannot get there. */
-export async function chooseDataFolder(localFolder: string, runAs: RunAs): Promise<string> {
-  if (await canEnter(localFolder, runAs)) return insidePlace(localFolder);
-  return outsidePlace(await makeOutsideFolder(runAs), localFolder);
+/** Where a new cluster belongs: inside the data folder, unless the user that PostgreSQL runs as cannot get there. */
+export async function chooseClusterFolder(dataFolder: string, runAs: RunAs): Promise<string> {
+  if (await canEnter(dataFolder, runAs)) return insidePlace(dataFolder);
+  return outsidePlace(await makeOutsideFolder(runAs), dataFolder);
 }
 
-/** Makes the folder that stands in for `.nightshift` where the user PostgreSQL runs as cannot enter. Only for root. */
+/** Makes the folder that stands in for the data folder where the user PostgreSQL runs as cannot enter. Only for root. */
 export async function makeOutsideFolder(runAs: RunAs): Promise<string> {
   for (const base of outsideBases()) if (await isUsable(base, runAs)) return base;
   throw new EmbeddedPostgresError(
@@ -30,12 +30,12 @@ export async function makeOutsideFolder(runAs: RunAs): Promise<string> {
   );
 }
 
-function insidePlace(localFolder: string): string {
-  return join(localFolder, 'postgres');
+function insidePlace(dataFolder: string): string {
+  return join(dataFolder, 'postgres');
 }
 
-function outsidePlace(base: string, localFolder: string): string {
-  return join(base, createHash('sha256').update(localFolder).digest('hex').slice(0, 16));
+function outsidePlace(base: string, dataFolder: string): string {
+  return join(base, createHash('sha256').update(dataFolder).digest('hex').slice(0, 16));
 }
 
 /** Kept over restarts first; the temporary folder is the last resort. */

@@ -14,8 +14,8 @@ export interface PostmasterFile {
 }
 
 /** Reads `postmaster.pid` (its lines: src/include/utils/pidfile.h of PostgreSQL); undefined when there is none. */
-export async function readPostmasterFile(dataFolder: string): Promise<PostmasterFile | undefined> {
-  const text = await readFile(pathIn(dataFolder), 'utf8').catch(() => undefined);
+export async function readPostmasterFile(clusterFolder: string): Promise<PostmasterFile | undefined> {
+  const text = await readFile(pathIn(clusterFolder), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const lines = text.split('\n');
   return { pid: Number(lines[0]), isReady: lines[7]?.trim() === 'ready' };
@@ -25,27 +25,27 @@ export async function readPostmasterFile(dataFolder: string): Promise<Postmaster
  * Clears the way for a new server: one that outlived its owner is stopped, and a file whose number now belongs to some
  * other program is removed, since PostgreSQL would take that program for a server and refuse to start.
  */
-export async function clearOldPostmaster(dataFolder: string, binaries: Binaries, log: Log): Promise<void> {
-  const file = await readPostmasterFile(dataFolder);
+export async function clearOldPostmaster(clusterFolder: string, binaries: Binaries, log: Log): Promise<void> {
+  const file = await readPostmasterFile(clusterFolder);
   const old = file && (await identifyProcess(file.pid));
   if (!old) return;
-  if (await isPostmasterOf(old.pid, dataFolder)) {
+  if (await isPostmasterOf(old.pid, clusterFolder)) {
     log.warn(`stopping PostgreSQL process ${old.pid}, left running by a process that was killed`);
-    await stopPostmaster(old, dataFolder, binaries);
+    await stopPostmaster(old, clusterFolder, binaries);
   } else {
-    await rm(pathIn(dataFolder), { force: true });
+    await rm(pathIn(clusterFolder), { force: true });
   }
 }
 
-function pathIn(dataFolder: string): string {
-  return join(dataFolder, 'postmaster.pid');
+function pathIn(clusterFolder: string): string {
+  return join(clusterFolder, 'postmaster.pid');
 }
 
-async function isPostmasterOf(pid: number, dataFolder: string): Promise<boolean> {
+async function isPostmasterOf(pid: number, clusterFolder: string): Promise<boolean> {
   const words = await readCommand(pid);
   // On Windows we cannot tell; PostgreSQL's own check decides there.
   if (words === undefined) return process.platform === 'win32';
-  return basename(words[0] ?? '').startsWith('postgres') && words.join(' ').includes(dataFolder);
+  return basename(words[0] ?? '').startsWith('postgres') && words.join(' ').includes(clusterFolder);
 }
 
 async function readCommand(pid: number): Promise<readonly string[] | undefined> {

@@ -5,12 +5,12 @@ import { runProgram } from './run-program.ts';
 /** The user PostgreSQL runs as when we are root, which it refuses to be; undefined = as ourselves. */
 export type RunAs = { readonly uid: number; readonly gid: number } | undefined;
 
-/** The owner of `dataFolder` where there is one, else `postgres`, else `nobody`. Never makes a user. */
-export async function chooseRunAs(dataFolder: string | undefined): Promise<RunAs> {
-  const owner = dataFolder === undefined ? undefined : await stat(dataFolder).catch(() => undefined);
+/** The owner of `clusterFolder` where there is one, else `postgres`, else `nobody`. Never makes a user. */
+export async function chooseRunAs(clusterFolder: string | undefined): Promise<RunAs> {
+  const owner = clusterFolder === undefined ? undefined : await stat(clusterFolder).catch(() => undefined);
   const own = process.getuid?.();
   if (own !== 0) {
-    if (owner && own !== undefined && owner.uid !== own) throw dataOfAnother(dataFolder, owner.uid);
+    if (owner && own !== undefined && owner.uid !== own) throw dataOfAnother(clusterFolder, owner.uid);
     return undefined;
   }
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };

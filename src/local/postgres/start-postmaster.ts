@@ -27,7 +27,7 @@ export async function startPostmaster(cluster: Cluster, port: number): Promise<P
   const logStart = await shortenLog(cluster.logFile);
   const child = await spawnServer(cluster, port);
   const ended = once(child, 'exit').catch((error: unknown) => error);
-  const identity = await waitUntilReady(child, cluster.dataFolder);
+  const identity = await waitUntilReady(child, cluster.clusterFolder);
   if (!identity) {
     const said = (await readFile(cluster.logFile)).subarray(logStart).toString().trim();
     const why = (await ended) instanceof Error ? String(await ended) : said;
@@ -36,14 +36,14 @@ export async function startPostmaster(cluster: Cluster, port: number): Promise<P
   stopWithParent(identity.pid, { runAs: cluster.runAs, ended });
   // Whoever forgets to stop it can still exit, and it is stopped then.
   child.unref();
-  const stop = () => stopPostmaster(identity, cluster.dataFolder, cluster.binaries);
+  const stop = () => stopPostmaster(identity, cluster.clusterFolder, cluster.binaries);
   return { pid: identity.pid, port, ended, stop };
 }
 
 async function spawnServer(cluster: Cluster, port: number): Promise<ChildProcess> {
   const log = await open(cluster.logFile, 'a', 0o600);
   try {
-    return spawn(cluster.binaries.postgres, serverArguments(cluster.dataFolder, port), {
+    return spawn(cluster.binaries.postgres, serverArguments(cluster.clusterFolder, port), {
       ...cluster.runAs,
       ...surroundings(),
       stdio: ['ignore', log.fd, log.fd],
@@ -55,7 +55,7 @@ async function spawnServer(cluster: Cluster, port: number): Promise<ChildProcess
   }
 }
 
-function serverArguments(dataFolder: string, port: number): readonly string[] {
+function serverArguments(clusterFolder: string, port: number): readonly string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
@@ -68,14 +68,17 @@ function serverArguments(dataFolder: string, port: number): readonly string[] {
   };
   return [
     '-D',
-    dataFolder,
+    clusterFolder,
     ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ];
 }
 
-async function waitUntilReady(child: ChildProcess, dataFolder: string): Promise<ProcessIdentity | undefined> {
+async function waitUntilReady(
+  child: ChildProcess,
+  clusterFolder: string,
+): Promise<ProcessIdentity | undefined> {
   while (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-    const file = await readPostmasterFile(dataFolder);
+    const file = await readPostmasterFile(clusterFolder);
     if (file?.pid === child.pid && file.isReady) return identifyProcess(child.pid);
     await sleep(20);
   }

@@ -16,7 +16,7 @@ const patienceMs = 15_000;
 export async function startWhenClear(cluster: Cluster, log: Log, port?: number): Promise<Postmaster> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
-    await clearOldPostmaster(cluster.dataFolder, cluster.binaries, log);
+    await clearOldPostmaster(cluster.clusterFolder, cluster.binaries, log);
     const started = await tryStart(cluster, port ?? (await findFreePort(cluster.lastPort)));
     if (!(started instanceof PostmasterEndedError)) return started;
     if (performance.now() > deadline || !willPass(started)) {

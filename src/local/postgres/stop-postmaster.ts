@@ -14,12 +14,12 @@ const signals = [
 /** Stops a server, child of ours or not, and returns when it is gone. Throws when it cannot be stopped. */
 export async function stopPostmaster(
   server: ProcessIdentity,
-  dataFolder: string,
+  clusterFolder: string,
   binaries: Binaries,
 ): Promise<void> {
   if (process.platform === 'win32') {
     // Windows has no signals; pg_ctl knows PostgreSQL's stand-in for them.
-    await runProgram(binaries.pgCtl, ['stop', '-D', dataFolder, '-m', 'fast', '-w']);
+    await runProgram(binaries.pgCtl, ['stop', '-D', clusterFolder, '-m', 'fast', '-w']);
     return;
   }
   for (const [signal, timeoutMs] of signals) {
@@ -28,7 +28,7 @@ export async function stopPostmaster(
     if (await isGone(server, timeoutMs)) return;
   }
   throw new EmbeddedPostgresError(
-    `process ${server.pid}, which serves ${dataFolder}, does not stop. Stop it by hand.`,
+    `process ${server.pid}, which serves ${clusterFolder}, does not stop. Stop it by hand.`,
   );
 }
 

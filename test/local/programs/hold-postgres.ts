@@ -4,8 +4,8 @@ import { silentLog } from '../../../src/telemetry/log.ts';
 // Starts the embedded PostgreSQL in the folder given, says where it is, and holds it until it is killed.
 const folder = process.argv[2] ?? '';
 try {
-  const { url, pid, port, dataFolder } = await startEmbeddedPostgres({ folder, log: silentLog });
-  process.stdout.write(`${JSON.stringify({ url, pid, port, dataFolder })}\n`);
+  const { url, pid, port, clusterFolder } = await startEmbeddedPostgres({ folder, log: silentLog });
+  process.stdout.write(`${JSON.stringify({ url, pid, port, clusterFolder })}\n`);
   process.stdin.resume();
 } catch (error) {
   process.stdout.write(`${JSON.stringify({ error: String(error) })}\n`);
