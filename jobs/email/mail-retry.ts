@@ -5,6 +5,3 @@ export const MAIL_RETRY: RetryPolicy = { maxAttempts: 10, baseDelayMs: 5_000, ma
 
 /** Longer than the mailer's own limits come to for the largest mail, so that these speak first. */
 export const MAIL_TIMEOUT_MS = 120_000;
-
-/** Keeps out-of-office programs from answering a machine (RFC 3834, section 5). */
-export const AUTOMATIC_HEADERS: Readonly<Record<string, string>> = { 'Auto-Submitted': 'auto-generated' };

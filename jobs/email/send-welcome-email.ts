@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { defineJob } from '../../src/job/job-definition.ts';
+import { AUTOMATIC_HEADERS } from './automatic-headers.ts';
 import { brandOf } from './brand-of.ts';
 import { deliverMail } from './deliver-mail.ts';
 import { mailAddress } from './mail-address.ts';
-import { AUTOMATIC_HEADERS, MAIL_RETRY, MAIL_TIMEOUT_MS } from './mail-retry.ts';
+import { MAIL_RETRY, MAIL_TIMEOUT_MS } from './mail-retry.ts';
 import type { EmailContext } from './services.ts';
 import { singleLine } from './single-line.ts';
 import { renderWelcome } from './templates/welcome.ts';
