@@ -76,7 +76,7 @@ export class SmtpMailer implements Mailer {
           to: recipients.map((address) => ({ address })),
           size: raw.length,
         },
-        signal: AbortSignal.any([signal, deadline]),
+        signal: AbortSignal.any([this.#untilHandover(signal, raw), deadline]),
       });
       return { messageId, accepted, ...sortRejections(rejectedErrors ?? []), response };
     } catch (thrown) {
@@ -97,6 +97,17 @@ export class SmtpMailer implements Mailer {
   /** Ends the connections once their mails are sent. */
   close(): void {
     this.#transport.close();
+  }
+
+  /** An attempt that is ended while the server has the mail and thinks about it waits for the answer, which comes soon. */
+  #untilHandover(signal: AbortSignal, raw: Buffer): AbortSignal {
+    const ending = new AbortController();
+    const end = (): void => {
+      if (!this.#wasHandedOver(raw)) ending.abort(signal.reason);
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+    return ending.signal;
   }
 
   #ambiguous(messageId: string, error: NodemailerError): AmbiguousError {
