@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { InvalidConfigError } from './invalid-config-error.ts';
 
@@ -16,10 +17,10 @@ export interface Environment {
  */
 export function readEnvironment(
   env: Readonly<Record<string, string | undefined>>,
-  envFile: string | false | undefined,
+  { envFile, folder }: { readonly envFile: string | false | undefined; readonly folder: string },
 ): Environment {
   const given = meaningful(env);
-  const filed = meaningful(envFile === false ? {} : readEnvFile(envFile)).filter(
+  const filed = meaningful(envFile === false ? {} : readEnvFile(folder, envFile)).filter(
     ([name]) => env[name] === undefined,
   );
   return { values: new Map([...filed, ...given]), fromFile: new Set(filed.map(([name]) => name)) };
@@ -43,9 +44,12 @@ function isServiceLink(name: string, value: string): boolean {
   );
 }
 
-function readEnvFile(envFile: string | undefined): Readonly<Record<string, string | undefined>> {
+function readEnvFile(
+  folder: string,
+  envFile: string | undefined,
+): Readonly<Record<string, string | undefined>> {
   try {
-    return parseEnv(readFileSync(envFile ?? '.env', 'utf8'));
+    return parseEnv(readFileSync(resolve(folder, envFile ?? '.env'), 'utf8'));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (envFile === undefined && code === 'ENOENT') return {};

@@ -49,20 +49,28 @@ export interface AmqpConfig extends Omit<Group<'amqp'>, 'url'> {
 export interface LoadConfigOptions {
   /** File of `NAME=value` lines behind the environment; `false` for none. Default: `.env` in the working folder, if it is there. */
   readonly envFile?: string | false | undefined;
+  /** The working folder, which relative names start from. Default: the process's. */
+  readonly folder?: string;
 }
 
 /** Reads the whole configuration, frozen. Throws {@link InvalidConfigError} with every problem at once; connects nowhere. */
 export function loadConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
-  { envFile }: LoadConfigOptions = {},
+  { envFile, folder = process.cwd() }: LoadConfigOptions = {},
 ): Config {
   const problems: string[] = [];
-  const config = assemble(readEnvironment(env, envFile), (problem) => problems.push(problem));
+  const config = assemble(readEnvironment(env, { envFile, folder }), {
+    folder,
+    refuse: (problem) => problems.push(problem),
+  });
   if (problems.length > 0) throw new InvalidConfigError(problems);
   return deepFreeze(config);
 }
 
-function assemble(environment: Environment, refuse: Refuse): Config {
+function assemble(
+  environment: Environment,
+  { folder, refuse }: { readonly folder: string; readonly refuse: Refuse },
+): Config {
   const read = <const Name extends keyof typeof ALL_GROUPS>(name: Name): Group<Name> =>
     readVariables(ALL_GROUPS[name], environment, refuse);
   const data = read('data');
@@ -85,7 +93,7 @@ function assemble(environment: Environment, refuse: Refuse): Config {
     twilio: twilioConfig(read('twilio'), refuse),
     push: pushConfig(read('push'), refuse),
     log: read('log'),
-    dataFolder: resolve(data.folder),
+    dataFolder: resolve(folder, data.folder),
     notes: noteOtherNames(environment, ignored),
   };
 }
