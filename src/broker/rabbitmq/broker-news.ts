@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Log } from '../../telemetry/log.ts';
+import { OutageLog } from '../../telemetry/outage-log.ts';
 import type { BrokerEvents } from '../broker.ts';
 import type { Link } from './link.ts';
 
@@ -10,6 +11,7 @@ import type { Link } from './link.ts';
 export class BrokerNews {
   readonly #emitter = new EventEmitter<BrokerEvents>();
   readonly #log: Log;
+  readonly #outage: OutageLog;
   readonly #down = new Set<Link>();
   /** Found before anybody listened, while the broker was being opened. */
   #unheard: BrokerEvents['forgot'][] = [];
@@ -17,6 +19,7 @@ export class BrokerNews {
 
   constructor(log: Log) {
     this.#log = log;
+    this.#outage = new OutageLog(log, 'RabbitMQ');
   }
 
   watch(link: Link): void {
@@ -46,14 +49,14 @@ export class BrokerNews {
     this.#down.add(link);
     if (!isFirst) return;
     this.#downSinceMs = performance.now();
-    this.#log.warn('RabbitMQ is away', { error: cause });
+    this.#outage.began(cause);
     this.#emitter.emit('lost', cause);
   }
 
   #regain(link: Link): void {
     if (!this.#down.delete(link) || this.#down.size > 0) return;
     const downMs = Math.round(performance.now() - this.#downSinceMs);
-    this.#log.info('RabbitMQ is back', { downMs });
+    this.#outage.ended();
     this.#emitter.emit('restored', downMs);
   }
 

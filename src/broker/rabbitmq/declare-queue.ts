@@ -1,7 +1,7 @@
 import type { ChannelModel } from 'amqplib';
 import type { Json } from '../../job/json.ts';
 import type { Queue } from '../../job/queue.ts';
-import { amqpErrorCode, NOT_FOUND, PRECONDITION_FAILED } from './amqp-error-code.ts';
+import { ACCESS_REFUSED, amqpErrorCode, NOT_FOUND, PRECONDITION_FAILED } from './amqp-error-code.ts';
 import { DEAD_LETTER_QUEUE } from './dead-letter-queue.ts';
 import { onOwnChannel } from './on-own-channel.ts';
 import { QueueMismatchError } from './queue-mismatch-error.ts';
@@ -12,12 +12,17 @@ import { QueueMismatchError } from './queue-mismatch-error.ts';
  */
 export async function declareQueue(model: ChannelModel, queue: Queue): Promise<'existed' | 'created'> {
   const existed = await isThere(model, (channel) => channel.checkQueue(queue.name));
+  const wanted = queueArguments(queue);
   await onOwnChannel(model, (channel) =>
-    channel.assertQueue(queue.name, { durable: true, arguments: queueArguments(queue) }),
+    channel.assertQueue(queue.name, { durable: true, arguments: wanted }),
   ).catch((cause: unknown) => {
-    throw cause instanceof Error && amqpErrorCode(cause) === PRECONDITION_FAILED
-      ? new QueueMismatchError(queue.name, cause)
-      : cause;
+    const code = amqpErrorCode(cause);
+    // A queue of others, in which we may read and not configure, is taken as it is.
+    if (existed && code === ACCESS_REFUSED) return;
+    if (cause instanceof Error && code === PRECONDITION_FAILED) {
+      throw new QueueMismatchError(queue.name, wanted, cause);
+    }
+    throw cause;
   });
   for (const binding of queue.bindings ?? []) await bind(model, queue.name, binding);
   return existed ? 'existed' : 'created';

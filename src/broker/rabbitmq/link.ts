@@ -8,7 +8,7 @@ import {
 } from 'amqplib';
 import type { AmqpAddress } from '../../config/amqp-address.ts';
 import { connectOptions } from './connect-options.ts';
-import { destroySocket } from './destroy-socket.ts';
+import { destroySocket } from './socket-of.ts';
 import { settlesWithin } from './settles-within.ts';
 
 export interface LinkOptions {

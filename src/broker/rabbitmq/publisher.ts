@@ -1,9 +1,10 @@
 import { type ConfirmChannel, IllegalOperationError } from 'amqplib';
 import type { Publication, PublishError } from '../broker.ts';
-import { encodePublication } from './encode-publication.ts';
+import { PublishRefusedError, PublishUnconfirmedError } from '../broker-errors.ts';
+import { type EncodedPublication, encodePublication } from './encode-publication.ts';
 import type { Link } from './link.ts';
-import type { Outgoing } from './outgoing.ts';
-import { PublishRefusedError, PublishUnconfirmedError } from './publish-errors.ts';
+import { Answers, Outgoing } from './outgoing.ts';
+import { WriteBatcher } from './write-batcher.ts';
 
 export interface PublisherOptions {
   readonly link: Link;
@@ -27,6 +28,7 @@ export class Publisher {
   /** Broker ids that came back: a return comes just before its confirmation. */
   #returned: string[] = [];
   #channel: ConfirmChannel | undefined;
+  #batcher: WriteBatcher | undefined;
   #isFull = false;
   #sweep: NodeJS.Timeout | undefined;
   #onEmpty: (() => void)[] = [];
@@ -39,23 +41,18 @@ export class Publisher {
   /** One answer each, in order, within the time given. */
   publish(batch: readonly Publication[]): Promise<readonly (PublishError | undefined)[]> {
     if (batch.length === 0) return Promise.resolve([]);
-    return new Promise((resolve) => {
-      const answers: (PublishError | undefined)[] = Array.from({ length: batch.length });
-      const deadlineAtMs = performance.now() + this.#options.timeoutMs;
-      let missing = batch.length;
-      for (const [index, publication] of batch.entries()) {
-        this.#accept(publication, deadlineAtMs, (error) => {
-          answers[index] = error;
-          if (--missing === 0) resolve(answers);
-        });
-      }
-      this.#flush();
-    });
+    const answers = new Answers(batch.length);
+    const deadlineAtMs = performance.now() + this.#options.timeoutMs;
+    let index = 0;
+    for (const publication of batch) this.#accept(publication, deadlineAtMs, answers, index++);
+    this.#flush();
+    return answers.promise;
   }
 
   /** Sends on this channel from now on. */
-  use(channel: ConfirmChannel): void {
+  use(channel: ConfirmChannel, batcher: WriteBatcher): void {
     this.#channel = channel;
+    this.#batcher = batcher;
     this.#isFull = false;
     this.#returned = [];
     channel.on('drain', () => {
@@ -79,14 +76,15 @@ export class Publisher {
     if (this.#unanswered.size > 0) await new Promise<void>((resolve) => this.#onEmpty.push(resolve));
   }
 
-  #accept(publication: Publication, deadlineAtMs: number, answer: Outgoing['answer']): void {
-    let outgoing: Outgoing;
+  #accept(publication: Publication, deadlineAtMs: number, answers: Answers, index: number): void {
+    let message: EncodedPublication;
     try {
-      outgoing = { ...encodePublication(publication), deadlineAtMs, answer, wasSent: false };
+      message = encodePublication(publication);
     } catch (cause) {
-      answer(new PublishRefusedError(publication.queue, 'it cannot be written as JSON', cause));
+      answers.set(index, new PublishRefusedError(publication.queue, 'it cannot be written as JSON', cause));
       return;
     }
+    const outgoing = new Outgoing(message, deadlineAtMs, answers, index);
     this.#unanswered.add(outgoing);
     this.#unsent.push(outgoing);
     if (this.#sweep === undefined) this.#sweepIn(this.#options.timeoutMs);
@@ -95,8 +93,8 @@ export class Publisher {
   #flush(): void {
     if (this.#again.length > 0) this.#again = this.#sendFrom(this.#again);
     if (this.#again.length === 0 && this.#unsent.length > 0) this.#unsent = this.#sendFrom(this.#unsent);
+    this.#batcher?.hold();
   }
-
   /** Sends what the channel takes, and gives what it does not. */
   #sendFrom(waiting: Outgoing[]): Outgoing[] {
     let sent = 0;
@@ -112,7 +110,7 @@ export class Publisher {
     const channel = this.#channel;
     if (channel === undefined || this.#isFull || this.#options.link.blocked !== undefined) return false;
     try {
-      const { routingKey, body, options } = outgoing;
+      const { routingKey, body, options } = outgoing.message;
       const hasRoom = channel.publish('', routingKey, body, options, (error: unknown) => {
         this.#heard(channel, outgoing, error);
       });
@@ -137,13 +135,13 @@ export class Publisher {
 
   #wasReturned(outgoing: Outgoing): boolean {
     if (this.#returned.length === 0) return false;
-    const index = this.#returned.indexOf(outgoing.options.messageId);
+    const index = this.#returned.indexOf(outgoing.message.options.messageId);
     if (index >= 0) this.#returned.splice(index, 1);
     return index >= 0;
   }
 
   #refuse(outgoing: Outgoing, why: string, cause?: unknown): void {
-    this.#answer(outgoing, new PublishRefusedError(outgoing.routingKey, why, cause));
+    this.#answer(outgoing, new PublishRefusedError(outgoing.message.routingKey, why, cause));
   }
 
   #answer(outgoing: Outgoing, error: PublishError | undefined): void {
@@ -169,7 +167,7 @@ export class Publisher {
     }
   }
 
-  #overdue({ routingKey, wasSent }: Outgoing): PublishError {
+  #overdue({ message: { routingKey }, wasSent }: Outgoing): PublishError {
     const { link, timeoutMs } = this.#options;
     const reason = link.blocked ?? link.lastFailure?.message ?? 'no answer came';
     const why = `${reason}, for ${timeoutMs} ms`;

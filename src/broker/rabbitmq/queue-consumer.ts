@@ -1,6 +1,6 @@
 import type { Channel, ChannelModel } from 'amqplib';
 import type { Consumer, Delivery } from '../broker.ts';
-import { HeldDeliveries } from './held-deliveries.ts';
+import { UnsettledDeliveries } from './unsettled-deliveries.ts';
 import { KeptChannel } from './kept-channel.ts';
 import type { Link } from './link.ts';
 import { RabbitMqDelivery } from './rabbitmq-delivery.ts';
@@ -29,7 +29,7 @@ const ANSWER_TIMEOUT_MS = 3_000;
 export class QueueConsumer implements Consumer {
   readonly #options: QueueConsumerOptions;
   readonly #kept: KeptChannel<Channel>;
-  #held: HeldDeliveries | undefined;
+  #held: UnsettledDeliveries | undefined;
   #consumerTag: string | undefined;
   #isStopped = false;
   /** `stop` and `resume` take effect in the order of the calls. */
@@ -62,13 +62,15 @@ export class QueueConsumer implements Consumer {
 
   async close(): Promise<void> {
     this.#isStopped = true;
-    this.#held?.flush();
+    await this.#turn;
+    const { channel } = this.#kept;
+    if (channel !== undefined) await settlesWithin(ANSWER_TIMEOUT_MS, this.#windDown(channel));
     await this.#kept.close();
     this.#options.onClosed();
   }
 
   async #prepare(channel: Channel, model: ChannelModel): Promise<void> {
-    const held = new HeldDeliveries(channel, this.#options.hold);
+    const held = new UnsettledDeliveries(channel, this.#options.hold);
     this.#held = held;
     // The channel may go before it counts as built, and deliveries may have come by then.
     channel.on('close', () => held.lose());
@@ -89,6 +91,14 @@ export class QueueConsumer implements Consumer {
       onDelivery(delivery);
     });
     this.#consumerTag = consumerTag;
+  }
+
+  async #windDown(channel: Channel): Promise<void> {
+    await this.#cancel(channel);
+    this.#held?.flush();
+    // A quorum queue takes acknowledgements in pipelined steps, and forgets those still to be taken when their channel
+    // closes. No answer tells when it has, but a question about the queue is answered after the step before it.
+    for (let step = 0; step < 2; step++) await channel.checkQueue(this.#options.queue);
   }
 
   async #cancel(channel: Channel): Promise<void> {

@@ -7,14 +7,14 @@ export class QueueMismatchError extends NightshiftError {
   /** What differs, as RabbitMQ names it: `durable`, `x-queue-type` …; `undefined` when it did not say. */
   readonly property: string | undefined;
 
-  constructor(queue: string, cause: Error) {
+  constructor(queue: string, wanted: Readonly<Record<string, unknown>>, cause: Error) {
     const said = INEQUIVALENT.exec(cause.message)?.groups;
     const difference =
       said === undefined
         ? cause.message
-        : `its ${said.property} is ${said.declared}, and jobs/queues.ts makes it ${said.wanted}`;
+        : `${said.property} is ${said.declared} there and ${said.wanted} in jobs/queues.ts`;
     super(
-      `Queue "${queue}" exists on RabbitMQ, declared differently: ${difference}. Give it in \`arguments\` as it is, or delete the queue so that it is declared anew.`,
+      `Queue "${queue}" exists on RabbitMQ, declared differently: ${difference}. Wanted are durable and ${JSON.stringify(wanted)}. Give it in \`arguments\` as it is, or delete the queue so that it is declared anew.`,
       { cause },
     );
     this.queue = queue;
@@ -24,4 +24,4 @@ export class QueueMismatchError extends NightshiftError {
 
 /** RabbitMQ: "inequivalent arg 'durable' for queue 'q' in vhost '/': received 'true' but current is 'false'". */
 const INEQUIVALENT =
-  /inequivalent arg '(?<property>[^']+)' for .*: received (?<wanted>.+?) but current is (?<declared>[^"]+)/;
+  /inequivalent arg '(?<property>[^']+)' for .*: received (?:the value )?(?<wanted>.+?) but current is (?:the value )?(?<declared>[^"]+)/;

@@ -23,7 +23,9 @@ import { QueueConsumer } from './queue-consumer.ts';
 import { QueueMismatchError } from './queue-mismatch-error.ts';
 import { RabbitMqUnavailableError } from './rabbitmq-unavailable-error.ts';
 import { settlesWithin } from './settles-within.ts';
+import { socketOf } from './socket-of.ts';
 import { Topology } from './topology.ts';
+import { WriteBatcher } from './write-batcher.ts';
 
 export interface RabbitMqBrokerParts {
   readonly openLink: (purpose: 'publishing' | 'consuming') => Link;
@@ -70,7 +72,7 @@ export class RabbitMqBroker implements Broker {
       open: (model) => model.createConfirmChannel(),
       prepare: (_channel, model) => this.#topology.declareAll(model),
       onBuilt: (channel) => {
-        publisher.use(channel);
+        publisher.use(channel, new WriteBatcher(socketOf(channel)));
         this.#ready.resolve();
       },
       onGone: () => publisher.lose(),

@@ -1,7 +1,7 @@
 import type { ConsumeMessage } from 'amqplib';
 import type { Body, Delivery, Mark } from '../broker.ts';
 import { DEAD_LETTER_QUEUE } from './dead-letter-queue.ts';
-import type { Held, HeldDeliveries } from './held-deliveries.ts';
+import type { Held, UnsettledDeliveries } from './unsettled-deliveries.ts';
 import { readBody } from './read-body.ts';
 import { readDeath } from './read-death.ts';
 import { readMark } from './read-mark.ts';
@@ -18,11 +18,15 @@ export class RabbitMqDelivery implements Delivery, Held {
   readonly isFirst: boolean;
   readonly publishedAtMs?: number;
   readonly deadLetter?: string;
-  readonly #held: HeldDeliveries;
+  readonly #held: UnsettledDeliveries;
   #isLost = false;
   #onLost: (() => void)[] | undefined;
 
-  constructor(message: ConsumeMessage, held: HeldDeliveries, from: { queue: string; maxBodyBytes: number }) {
+  constructor(
+    message: ConsumeMessage,
+    held: UnsettledDeliveries,
+    from: { queue: string; maxBodyBytes: number },
+  ) {
     const { fields, properties } = message;
     const death = from.queue === DEAD_LETTER_QUEUE ? readDeath(message) : undefined;
     this.tag = fields.deliveryTag;

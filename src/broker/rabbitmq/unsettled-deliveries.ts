@@ -15,7 +15,7 @@ const PATIENCE_MS = 10;
  * one turn of the event loop, with none unsettled before them, are acknowledged by one frame; those that overtook
  * others wait for a gap to close, up to 10 ms or a quarter of what the channel may hold.
  */
-export class HeldDeliveries {
+export class UnsettledDeliveries {
   readonly #channel: Channel;
   readonly #mostLate: number;
   /** In the order of delivery, so that the first key is the lowest tag. */
