@@ -101,6 +101,7 @@ export abstract class PrivateServer {
   protected async end(signal: NodeJS.Signals, alsoKill: readonly number[] = []): Promise<void> {
     const child = this.#child;
     if (!this.isRunning || child?.pid === undefined) return;
+    child.ref();
     const gone = once(child, 'exit');
     child.kill(signal);
     for (const pid of alsoKill) signalTree(pid, 'SIGKILL');

@@ -103,7 +103,7 @@ test('RabbitMQ keeps a durable queue over a kill, answers rabbitmqctl and takes 
 });
 
 test('servers end and their folders go when the process that started them is killed', async () => {
-  const script = fileURLToPath(new URL('./servers-of-a-killed-process.fixture.ts', import.meta.url));
+  const script = fileURLToPath(new URL('./programs/hold-servers.ts', import.meta.url));
   const runner = spawn(process.execPath, [jiti, script], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(runner.stdout, 'data');
   const servers: { pid: number; data: string }[] = JSON.parse(String(line));
