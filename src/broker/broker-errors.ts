@@ -45,3 +45,16 @@ export class UnsupportedRedisError extends NightshiftError {
     super(`Redis is version ${version}; expected ${leastVersion} or newer. Upgrade the server.`);
   }
 }
+
+/** BullMQ's own tables in PostgreSQL are missing, or newer than this version. */
+export class BrokerSchemaError extends NightshiftError {
+  readonly code = 'BROKER_SCHEMA';
+
+  constructor(schema: string, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `BullMQ's tables in the PostgreSQL schema ${schema} cannot be used (${why}). Run "nightshift migrate"; if the tables are newer, upgrade Nightshift.`,
+      { cause },
+    );
+  }
+}

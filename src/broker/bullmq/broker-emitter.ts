@@ -1,13 +1,25 @@
 import { EventEmitter } from 'node:events';
+import type { Log } from '../../telemetry/log.ts';
 import type { BrokerEvents } from '../broker.ts';
 
-/** Tells of a broker's connection and memory; `lost` and `restored` alternate. */
+/** Tells of a broker's connection and memory, and logs it; `lost` and `restored` alternate. */
 export class BrokerEmitter extends EventEmitter<BrokerEvents> {
+  readonly #server: string;
+  readonly #log: Log;
   #lostAtMs: number | undefined;
+
+  /** @param server What the log calls it: `Redis` or `PostgreSQL`. */
+  constructor(server: string, log: Log) {
+    super();
+    this.#server = server;
+    this.#log = log;
+    this.on('forgot', (queue, why) => log.warn(`${server} may have forgotten a queue`, { queue, why }));
+  }
 
   lose(cause: Error): void {
     if (this.#lostAtMs !== undefined) return;
     this.#lostAtMs = performance.now();
+    this.#log.warn(`${this.#server} does not answer; queues wait for it`, { cause: cause.message });
     this.emit('lost', cause);
   }
 
@@ -15,6 +27,7 @@ export class BrokerEmitter extends EventEmitter<BrokerEvents> {
     if (this.#lostAtMs === undefined) return;
     const downMs = Math.round(performance.now() - this.#lostAtMs);
     this.#lostAtMs = undefined;
+    this.#log.info(`${this.#server} answers again`, { downMs });
     this.emit('restored', downMs);
   }
 }

@@ -4,15 +4,16 @@ import type { Log } from '../../telemetry/log.ts';
 import type {
   Broker,
   BrokerEvents,
-  Consumer,
   ConsumeOptions,
+  Consumer,
   Delivery,
   Publication,
   PublishError,
   QueueCounts,
 } from '../broker.ts';
-import { BullMqConsumer } from './bullmq-consumer.ts';
+import { PublishRefusedError } from '../broker-errors.ts';
 import type { BrokerEmitter } from './broker-emitter.ts';
+import { BullMqConsumer } from './bullmq-consumer.ts';
 import type { Carrier } from './carrier.ts';
 
 // Jobs of a queue that somebody paused are counted apart; the word is missing in BullMQ's type only.
@@ -25,6 +26,7 @@ export class BullMqBroker implements Broker {
   readonly #events: BrokerEmitter;
   readonly #log: Log;
   readonly #consumers = new Set<BullMqConsumer>();
+  #closing: Promise<void> | undefined;
 
   constructor(carrier: Carrier, events: BrokerEmitter, log: Log) {
     this.#carrier = carrier;
@@ -36,7 +38,9 @@ export class BullMqBroker implements Broker {
     return this.#carrier.mayDeliverCopies;
   }
 
-  publish(batch: readonly Publication[]): Promise<readonly (PublishError | undefined)[]> {
+  async publish(batch: readonly Publication[]): Promise<readonly (PublishError | undefined)[]> {
+    if (this.#closing)
+      return batch.map(({ queue }) => new PublishRefusedError(queue, 'the broker was closed'));
     return this.#carrier.publish(batch);
   }
 
@@ -80,7 +84,12 @@ export class BullMqBroker implements Broker {
     this.#events.on(event, listener as never);
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     await Promise.all([...this.#consumers].map((consumer) => consumer.close()));
     await this.#carrier.close();
   }

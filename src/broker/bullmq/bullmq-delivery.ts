@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, WaitingError } from 'bullmq';
 import type { Body, Delivery, Mark } from '../broker.ts';
-import { CorruptData } from './corrupt-data.ts';
-import { markOf } from './wire.ts';
+import { bodyOf, markOf } from './wire.ts';
 
 export type BullMqJob = Job<unknown, void>;
 
@@ -32,10 +31,7 @@ export class BullMqDelivery implements Delivery {
     this.job = job;
     if (job.name !== undefined) this.name = job.name;
     this.mark = markOf(queue, job);
-    this.body =
-      job.data instanceof CorruptData
-        ? { kind: 'rubbish', raw: job.data.raw }
-        : { kind: 'json', value: job.data };
+    this.body = bodyOf(job);
     this.isFirst = job.attemptsStarted <= 1 && job.stalledCounter === 0;
     this.publishedAtMs = job.timestamp;
     this.whenLetGo = new Promise((resolve, reject) => {

@@ -22,7 +22,7 @@ export interface BullMqBrokerOptions {
  */
 export async function openBullMqBroker(options: BullMqBrokerOptions): Promise<Broker> {
   const { address, prefix = 'bull', deadlineMs = 2_000, log = silentLog } = options;
-  const events = new BrokerEmitter();
+  const events = new BrokerEmitter('Redis', log);
   const carrier = new RedisCarrier({ address, prefix, deadlineMs, log }, events);
   try {
     await Promise.race([carrier.gate.waitUntilOpen(), sleep(deadlineMs, undefined, { ref: false })]);

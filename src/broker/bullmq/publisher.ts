@@ -1,5 +1,5 @@
-import { PublishRefusedError, PublishUnconfirmedError } from '../broker-errors.ts';
 import type { Publication, PublishError } from '../broker.ts';
+import { PublishRefusedError, PublishUnconfirmedError } from '../broker-errors.ts';
 
 export type PublishAnswer = PublishError | undefined;
 

@@ -1,13 +1,14 @@
-import { QueueKeys, RedisConnection, RedisQueueBackend, type QueueBaseOptions } from 'bullmq';
+import { type QueueBaseOptions, QueueKeys, RedisConnection, RedisQueueBackend } from 'bullmq';
 import type { RedisAddress } from '../../config/redis-address.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Publication } from '../broker.ts';
 import type { BrokerEmitter } from './broker-emitter.ts';
 import type { Carrier, WorkerLink } from './carrier.ts';
 import { connectRedis, type RedisClient } from './connect-redis.ts';
+import { MemoryWatch } from './memory-watch.ts';
 import { type PublishAnswer, Publisher } from './publisher.ts';
 import { RedisGate } from './redis-gate.ts';
-import { RedisMemory } from './redis-memory.ts';
+import { redisMarkerStore } from './redis-marker-store.ts';
 import { sendToRedis } from './send-to-redis.ts';
 
 const LOOK_MS = 5_000;
@@ -27,7 +28,7 @@ export class RedisCarrier implements Carrier {
   readonly #options: RedisCarrierOptions;
   readonly #publishing: RedisClient;
   readonly #publisher: Publisher;
-  readonly #memory: RedisMemory;
+  readonly #memory: MemoryWatch;
   readonly #backends = new Map<string, RedisQueueBackend>();
   readonly #looking: NodeJS.Timeout;
   #working: RedisClient | undefined;
@@ -43,12 +44,8 @@ export class RedisCarrier implements Carrier {
       waitUntilUsable: () => this.gate.waitUntilOpen(),
       send: (queue, publications) => sendToRedis(this.backendOf(queue), queue, publications),
     });
-    this.#memory = new RedisMemory({
-      client: this.#publishing,
-      events,
-      keyPrefixOf: (queue) => `${options.prefix}:${queue}`,
-      runIds: () => this.gate.runIds,
-    });
+    const markers = redisMarkerStore(this.#publishing, (queue) => `${options.prefix}:${queue}`);
+    this.#memory = new MemoryWatch(markers, events);
     events.on('restored', () => void this.#look());
     this.#looking = setInterval(() => void this.#look(), LOOK_MS);
   }
@@ -127,7 +124,7 @@ export class RedisCarrier implements Carrier {
     if (this.#publishing.status !== 'ready') return;
     try {
       await this.gate.look();
-      await this.#memory.look();
+      await this.#memory.look(this.gate.run);
     } catch (error) {
       this.#options.log.debug('Redis did not answer', { error });
     }

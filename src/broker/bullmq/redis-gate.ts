@@ -14,7 +14,7 @@ export class RedisGate {
   readonly #log: Log;
   #state: GateState = shut();
   #wasOpen = false;
-  #runIds = '';
+  #run = '';
 
   constructor(client: RedisClient, events: BrokerEmitter, log: Log) {
     this.#client = client;
@@ -37,18 +37,18 @@ export class RedisGate {
   }
 
   /** Changes when a server under this connection is another one than before, or was started again. */
-  get runIds(): string {
-    return this.#runIds;
+  get run(): string {
+    return this.#run;
   }
 
   /** Asks the servers who they are and how they are set, and opens or refuses accordingly. */
   async look(): Promise<void> {
     try {
       const servers = (await this.#askServers()).map(readRedisInfo);
-      this.#runIds = servers
+      this.#run = servers
         .map(({ runId }) => runId)
         .toSorted()
-        .join(' ');
+        .join('+');
       for (const server of servers) assertCarriesQueues(server);
       this.#open();
     } catch (error) {

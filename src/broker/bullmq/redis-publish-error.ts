@@ -1,5 +1,5 @@
-import { PublishRefusedError, PublishUnconfirmedError } from '../broker-errors.ts';
 import type { PublishError } from '../broker.ts';
+import { PublishRefusedError, PublishUnconfirmedError } from '../broker-errors.ts';
 
 /**
  * What an error of adding a job means. Redis' own answers (OOM, MISCONF, READONLY, LOADING …) come before the script's

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Job, JobJson, JobsOptions } from 'bullmq';
 import { formatUuidV7, isJobId } from '../../job/job-id.ts';
-import type { Mark, Publication } from '../broker.ts';
+import type { Body, Mark, Publication } from '../broker.ts';
+import { CorruptData } from './corrupt-data.ts';
 
 /** What a job of ours carries in `opts.ns`; options that BullMQ does not know survive the round trip. */
 interface WireMark {
@@ -15,6 +16,8 @@ interface WireMark {
   /** W3C traceparent. */
   readonly tp?: string;
   readonly again?: 1;
+  /** The payload is null, which BullMQ's PostgreSQL backend gives back as an empty object. */
+  readonly nil?: 1;
 }
 
 /** The BullMQ job id of a publication: deterministic, so that adding it twice is once. */
@@ -24,11 +27,20 @@ export function brokerIdOf(publication: Publication): string {
 
 /** A publication as a BullMQ job: name, bare payload, and our marks in the options. */
 export function toJobJson(publication: Publication): JobJson {
-  return {
-    id: brokerIdOf(publication),
+  return newJobJson(brokerIdOf(publication), {
     name: publication.name,
     data: JSON.stringify(publication.payload),
     opts: toOptions(publication),
+  });
+}
+
+/** A job that nobody has worked on yet. */
+export function newJobJson(id: string, job: Pick<JobJson, 'name' | 'data' | 'opts'>): JobJson {
+  return {
+    id,
+    name: job.name,
+    data: job.data,
+    opts: job.opts,
     timestamp: Date.now(),
     progress: 0,
     attemptsMade: 0,
@@ -40,19 +52,31 @@ export function toJobJson(publication: Publication): JobJson {
 }
 
 function toOptions(publication: Publication): JobsOptions & { readonly ns: WireMark } {
-  const { version: jv, publication: pub, expiresAtMs, trace, isRepeat } = publication;
+  const { version: jv, publication: pub, expiresAtMs, trace, isRepeat, payload } = publication;
   const ns: { -readonly [Key in keyof WireMark]: WireMark[Key] } = { v: 1, jv, pub };
   if (expiresAtMs !== undefined) ns.exp = expiresAtMs;
   if (trace !== undefined) ns.tp = trace;
   if (isRepeat) ns.again = 1;
+  if (payload === null) ns.nil = 1;
   return { attempts: 1, removeOnComplete: true, removeOnFail: true, ns };
+}
+
+/** Reads what a job brings. */
+export function bodyOf(job: Job): Body {
+  if (job.data instanceof CorruptData) return { kind: 'rubbish', raw: job.data.raw };
+  const ns = marksIn(job);
+  return { kind: 'json', value: isWireMark(ns) && ns.nil === 1 ? null : job.data };
 }
 
 /** Reads who sent a job. Options that are not exactly ours make it a stranger's. */
 export function markOf(queue: string, job: Job): Mark {
-  // What stands in the options is whatever somebody wrote into Redis.
-  const ns = (job.opts as { readonly ns?: unknown }).ns;
+  const ns = marksIn(job);
   return (isWireMark(ns) && ourMark(job.id ?? '', ns)) || strangerMark(queue, job);
+}
+
+/** What stands in the options is whatever somebody wrote there. */
+function marksIn(job: Job): unknown {
+  return (job.opts as { readonly ns?: unknown }).ns;
 }
 
 function isWireMark(value: unknown): value is WireMark {
