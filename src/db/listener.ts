@@ -52,7 +52,7 @@ export class Listener {
   async #listenUntilLost(): Promise<never> {
     const client = this.#makeClient();
     const lost = whenLost(client);
-    const heartbeat = setInterval(() => void client.query('SELECT 1').catch(ignore), HEARTBEAT_MS);
+    const over = new AbortController();
     try {
       await Promise.race([client.connect(), lost]);
       if (this.#closing.signal.aborted) throw new Error('Closed while connecting.');
@@ -60,9 +60,9 @@ export class Listener {
       await this.#subscribe(client, [...this.#channels.keys()]);
       this.#retryMs = FIRST_RETRY_MS;
       this.#tellAllOfGap();
-      return await lost;
+      return await Promise.race([lost, askNowAndThen(client, over.signal)]);
     } finally {
-      clearInterval(heartbeat);
+      over.abort();
       this.#client = undefined;
       client.end().catch(ignore);
     }
@@ -94,6 +94,7 @@ export class Listener {
   }
 }
 
+/** Rejects when the connection says that it is gone. */
 function whenLost(client: Client): Promise<never> {
   const lost = new Promise<never>((_resolve, reject) => {
     client.on('error', reject);
@@ -101,6 +102,14 @@ function whenLost(client: Client): Promise<never> {
   });
   lost.catch(ignore);
   return lost;
+}
+
+/** A half-open connection never says that it is gone, but does not answer either. */
+async function askNowAndThen(client: Client, signal: AbortSignal): Promise<never> {
+  for (;;) {
+    await wait(HEARTBEAT_MS, undefined, { signal });
+    await client.query('SELECT 1');
+  }
 }
 
 function ignore(): void {}
