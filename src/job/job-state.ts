@@ -4,7 +4,7 @@
  * ```
  *            ┌── retry, snooze, hand-back ─────────────────┐
  *         waiting ───────────────claim─────────────────▶ active ──▶ completed | cancelled | expired
- *            ▲  └──▶ cancelled | expired | failed             └───▶ failed ──▶ waiting (retry) | discarded
+ *            ▲  └──▶ ended, see below                         └───▶ failed ──▶ waiting (retry) | discarded
  * ```
  *
  * `published` is not stored: it is `waiting` without an outbox row (see {@link VisibleJobState}).
@@ -40,10 +40,11 @@ export type FailedReason = (typeof FAILED_REASONS)[number];
 
 /**
  * Every change of state that the ledger may write. A parent's failure cancels waiting children; a person's retry
- * of the parent revives them (`cancelled → waiting`). `active → active` is a take-over from a dead owner.
+ * of the parent revives them (`cancelled → waiting`). `active → active` is a take-over from a dead owner. A job whose
+ * claim was not waited for goes from `waiting` to its end in one step.
  */
 export const TRANSITIONS: Readonly<Record<JobState, readonly JobState[]>> = {
-  waiting: ['active', 'cancelled', 'expired', 'failed'],
+  waiting: ['active', 'completed', 'cancelled', 'expired', 'failed'],
   active: ['active', 'waiting', 'completed', 'cancelled', 'expired', 'failed'],
   failed: ['waiting', 'discarded'],
   cancelled: ['waiting'],

@@ -1,3 +1,5 @@
+import { LedgerUnavailableError } from './ledger-errors.ts';
+
 /** Measured: larger batches gain nothing more. */
 const MAX_ITEMS = 500;
 
@@ -16,8 +18,8 @@ interface Waiting<In, Out> {
 
 /**
  * Turns a function of many items into one of a single item whose concurrent calls share flushes (group commit): never
- * two flushes at once, and whatever comes during one goes out together with the next. A flush that rejects rejects
- * all its items.
+ * two flushes at once, and whatever comes during one goes out together with the next. When PostgreSQL did not answer
+ * all items of the flush reject; any other error may be one item's fault, so then each is flushed alone.
  */
 export function coalesce<In, Out>(
   flush: (items: readonly In[]) => Promise<readonly Out[]>,
@@ -54,6 +56,10 @@ async function flushBatch<In, Out>(
       throw new Error(`${batch.length} items were flushed and ${answers.length} answers came back.`);
     for (const [index, answer] of answers.entries()) batch[index]?.resolve(answer);
   } catch (error) {
-    for (const { reject } of batch) reject(error);
+    if (batch.length === 1 || error instanceof LedgerUnavailableError) {
+      for (const { reject } of batch) reject(error);
+    } else {
+      for (const one of batch) await flushBatch(flush, [one]);
+    }
   }
 }

@@ -14,3 +14,14 @@ export class LedgerUnavailableError extends NightshiftError {
     );
   }
 }
+
+/** A job was to wait for one that the ledger does not have. */
+export class UnknownParentError extends NightshiftError {
+  readonly code = 'UNKNOWN_PARENT';
+
+  constructor(id: string) {
+    super(
+      `No recorded job has the id ${id}, and a job was to wait for it. Give ids of jobs of recorded queues that were enqueued before, or in the same call.`,
+    );
+  }
+}

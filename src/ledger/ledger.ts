@@ -192,8 +192,8 @@ export interface Ledger {
   giveBack(fences: readonly Fence[]): Promise<void>;
   /** Rows for jobs of unrecorded queues that must wait or have failed. Twice is once. */
   keep(jobs: readonly KeptJob[]): Promise<void>;
-  /** Publishes up to `limit` due rows in one transaction that holds them; gives how many, and when the next is due. */
-  publishDue(publish: Publish, limit: number): Promise<DueReport>;
+  /** Publishes due rows of the queue that has waited longest, in one transaction that holds them; or tells when the next is due. */
+  publishDue(publish: Publish, options: PublishDueOptions): Promise<DueReport>;
   /** Deletes the outbox rows of what a producer has published itself. */
   markPublished(
     publications: readonly { readonly id: string; readonly publication: number }[],
@@ -214,10 +214,19 @@ export interface Ledger {
 
 export type Publish = (batch: readonly Publication[]) => Promise<readonly (Error | undefined)[]>;
 
+export interface PublishDueOptions {
+  /** Most rows of one batch. */
+  readonly limit: number;
+  /** Queues not to look at now: their broker has just refused. */
+  readonly skipQueues?: readonly string[];
+}
+
 export interface DueReport {
+  /** Whose rows these were; `undefined` when nothing was due. */
+  readonly queue: string | undefined;
   readonly published: number;
   readonly failed: number;
-  /** Milliseconds until the next row is due, by the database's clock; `undefined` when none waits for a time. */
+  /** Milliseconds until the next row is due, by the database's clock, 0 to look again at once; `undefined` when none waits for a time. */
   readonly nextDueInMs: number | undefined;
 }
 

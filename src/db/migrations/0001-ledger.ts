@@ -160,6 +160,10 @@ CREATE TABLE nightshift.workers (
 ) WITH (fillfactor = 50)`;
 
 const OPERATIONS = `
+CREATE TABLE nightshift.queue_cancellations (
+  queue text PRIMARY KEY,
+  last_at timestamptz NOT NULL DEFAULT now()
+);
 CREATE TABLE nightshift.queue_pauses (
   queue text PRIMARY KEY,
   paused_by text NOT NULL,

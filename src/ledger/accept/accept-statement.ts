@@ -1,0 +1,57 @@
+import { CHANNELS } from '../channels.ts';
+
+/** What is special about a batch; the rest of the statement is left out, since planning it costs. */
+export interface AcceptKind {
+  readonly hasKeys: boolean;
+  /** A row is due before the relay looks by itself. */
+  readonly wakesRelay: boolean;
+}
+
+/** One answer per row that was read: the id that stands for it, and whether it is new. */
+export interface AcceptAnswer {
+  readonly asked: string;
+  readonly id: string;
+  readonly is_new: boolean;
+}
+
+/** Accepts a batch in one statement: keys, jobs and outbox rows. $1 = the rows as JSON, their ids all different, and their keys too. */
+export function acceptStatement({ hasKeys, wakesRelay }: AcceptKind): string {
+  return `
+WITH given AS MATERIALIZED (
+  SELECT * FROM json_to_recordset($1) AS g(
+    id uuid, name text, queue text, version integer, payload jsonb, max_attempts integer, priority smallint,
+    tags text[], tenant text, turn_key text, limit_key text, group_id text, trace text, expires_ms float8,
+    schedule text, due_time timestamptz, is_late boolean, is_catch_up boolean, takes_turns boolean,
+    key text, key_ms float8, due_ms float8, due_at timestamptz,
+    pending_parents integer, has_parents boolean)
+)${hasKeys ? TAKEN : ''}, accepted AS (
+  INSERT INTO nightshift.jobs (
+    id, name, queue, version, payload, max_attempts, priority, tags, tenant, turn_key, limit_key, group_id, trace,
+    expires_at, schedule, due_time, is_late, is_catch_up, takes_turns, unique_key,
+    pending_parents, has_parents)
+  SELECT id, name, queue, version, payload, max_attempts, priority, coalesce(tags, '{}'), tenant, turn_key,
+    limit_key, group_id, trace, now() + expires_ms * interval '1 ms', schedule, due_time,
+    coalesce(is_late, false), coalesce(is_catch_up, false), coalesce(takes_turns, false), key,
+    coalesce(pending_parents, 0), coalesce(has_parents, false)
+  FROM given${hasKeys ? ' LEFT JOIN taken USING (name, key) WHERE key IS NULL OR job_id = id' : ''}
+  ON CONFLICT (id) DO NOTHING
+  RETURNING id
+), boxed AS (
+  INSERT INTO nightshift.outbox (id, publication, queue, due_at)
+  SELECT id, 1, queue, coalesce(due_at, now() + due_ms * interval '1 ms')
+  FROM given JOIN accepted USING (id)
+)
+SELECT given.id AS asked, ${hasKeys ? 'coalesce(job_id, given.id)' : 'given.id'} AS id,
+  accepted.id IS NOT NULL AS is_new${wakesRelay ? `, (SELECT pg_notify('${CHANNELS.due}', ''))` : ''}
+FROM given LEFT JOIN accepted USING (id)${hasKeys ? ' LEFT JOIN taken USING (name, key)' : ''}`;
+}
+
+// The update that changes nothing makes a conflicting insert wait for the other transaction and return its row.
+const TAKEN = `, taken AS (
+  INSERT INTO nightshift.job_keys AS held (name, key, job_id, held_until)
+  SELECT name, key, id, now() + key_ms * interval '1 ms' FROM given WHERE key IS NOT NULL
+  ON CONFLICT (name, key) DO UPDATE SET
+    job_id = CASE WHEN held.held_until <= now() THEN excluded.job_id ELSE held.job_id END,
+    held_until = CASE WHEN held.held_until <= now() THEN excluded.held_until ELSE held.held_until END
+  RETURNING name, key, job_id
+)`;

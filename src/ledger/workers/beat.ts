@@ -1,0 +1,48 @@
+import { rowsOf } from '../../db/rows-of.ts';
+import { jsonText } from '../json-text.ts';
+import type { BeatAnswer, WorkerBeat } from '../ledger.ts';
+import type { Session } from '../session.ts';
+
+/** Renews a worker's lease and its line in the registry, and answers with what it must know. */
+export async function beat(
+  session: Session,
+  { worker, leaseMs, running, stats }: WorkerBeat,
+): Promise<BeatAnswer> {
+  const [answer] = await rowsOf<BeatAnswer>(session, BEAT, [
+    jsonText({ ...worker, leaseMs }),
+    worker.queues,
+    jsonText(stats),
+    JSON.stringify(running),
+  ]);
+  return answer ?? { pausedQueues: [], claimFirst: [], cancelAsked: [], lost: [] };
+}
+
+// A presumed claim may not be written yet, so a waiting row with one run less is not lost; and jobs of unrecorded
+// queues have no row at all.
+const BEAT = `
+WITH told AS (
+  SELECT * FROM json_to_record($1) AS w(id uuid, "group" text, host text, pid integer, version text,
+    concurrency integer, "httpPort" integer, "leaseMs" float8)
+), kept AS (
+  INSERT INTO nightshift.workers AS w (id, worker_group, host, pid, version, queues, concurrency, http_port,
+    lease_until, running, stats)
+  SELECT id, "group", host, pid, version, $2::text[], concurrency, "httpPort", now() + "leaseMs" * interval '1 ms',
+    ARRAY(SELECT f.id FROM json_to_recordset($4) AS f(id uuid)), $3::jsonb
+  FROM told
+  ON CONFLICT (id) DO UPDATE SET beat_at = now(), lease_until = excluded.lease_until, running = excluded.running,
+    stats = excluded.stats, queues = excluded.queues, concurrency = excluded.concurrency,
+    http_port = excluded.http_port, left_at = NULL
+), news AS (
+  SELECT j.id, j.state = 'active' AND j.run = f.run AND j.publication = f.publication AND j.cancel_asked IS NOT NULL
+      AS is_cancelled,
+    j.publication <> f.publication OR j.run > f.run OR j.state NOT IN ('waiting', 'active')
+      OR j.run = f.run AND j.state <> 'active' AS is_lost
+  FROM json_to_recordset($4) AS f(id uuid, publication integer, run integer)
+  JOIN nightshift.jobs AS j ON j.id = f.id
+)
+SELECT
+  ARRAY(SELECT queue FROM nightshift.queue_pauses WHERE queue = ANY($2::text[])) AS "pausedQueues",
+  ARRAY(SELECT queue FROM nightshift.queue_cancellations
+    WHERE queue = ANY($2::text[]) AND last_at > now() - interval '2 hours') AS "claimFirst",
+  ARRAY(SELECT id::text FROM news WHERE is_cancelled) AS "cancelAsked",
+  ARRAY(SELECT id::text FROM news WHERE is_lost) AS lost`;
