@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely';
 import * as ledger from './0001-ledger.ts';
+import * as schedules from './0100-schedules.ts';
 
 /**
  * Every migration by name, in the order of their numbers; forward only, and survivable by the code before and after.
@@ -7,4 +8,5 @@ import * as ledger from './0001-ledger.ts';
  */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-ledger': ledger,
+  '0100-schedules': schedules,
 };
