@@ -11,6 +11,7 @@ export const deadLetterQueue: Queue = defineQueue({
   name: DEAD_LETTER_QUEUE,
   broker: 'rabbitmq',
   workers: 'relay',
-  // From RabbitMQ 4.0 on a limit of 20 is the default, and what dies here is gone.
-  arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 1_000_000 },
+  // What dies here is gone, so the limit is said: RabbitMQ's own is 20 from 4.0 on. Without any, a message that ends the
+  // connection of whoever reads it would do so for ever.
+  arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 100 },
 });
