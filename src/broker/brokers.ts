@@ -1,39 +1,54 @@
 import type { BrokerKind, Queue } from '../job/queue.ts';
 import type { Broker, Publication } from './broker.ts';
 
+/** How each configured broker is opened; BullMQ always can be, on Redis or on PostgreSQL. */
+export interface BrokerOpeners {
+  readonly bullmq: () => Promise<Broker>;
+  readonly rabbitmq?: () => Promise<Broker>;
+}
+
 /**
- * The configured brokers of a process, each opened when it is first needed. Queues of a broker that is not configured
- * live on the other one.
+ * The configured brokers of a process, each opened when it is first needed. RabbitMQ's queues run on BullMQ while
+ * RabbitMQ is not configured.
  */
 export class Brokers {
-  readonly #openers: Readonly<Record<BrokerKind, () => Promise<Broker>>>;
+  readonly #openers: BrokerOpeners;
   readonly #opened = new Map<BrokerKind, Promise<Broker>>();
 
-  constructor(openers: Readonly<Record<BrokerKind, () => Promise<Broker>>>) {
+  constructor(openers: BrokerOpeners) {
     this.#openers = openers;
   }
 
-  /** The broker that carries a queue. */
-  of(queue: Queue): Promise<Broker> {
-    const opened = this.#opened.get(queue.broker) ?? this.#openers[queue.broker]();
-    this.#opened.set(queue.broker, opened);
-    return opened;
+  /** The broker that carries a queue. A failure to open is not remembered. */
+  of(queue: Pick<Queue, 'broker'>): Promise<Broker> {
+    const kind = this.kindOf(queue);
+    const known = this.#opened.get(kind);
+    if (known) return known;
+    const opening = (this.#openers[kind] ?? this.#openers.bullmq)();
+    this.#opened.set(kind, opening);
+    opening.catch(() => this.#opened.delete(kind));
+    return opening;
   }
 
-  /** Publishes a batch that may mix queues of several brokers; one answer each, in order. */
+  /** Which broker carries a queue here. */
+  kindOf(queue: Pick<Queue, 'broker'>): BrokerKind {
+    return queue.broker === 'rabbitmq' && this.#openers.rabbitmq ? 'rabbitmq' : 'bullmq';
+  }
+
+  /** Publishes a batch that may mix queues of several brokers; one answer each, in order. Never rejects. */
   async publish(
     batch: readonly Publication[],
-    queueOf: (name: string) => Queue,
+    getQueue: (name: string) => Queue,
   ): Promise<readonly (Error | undefined)[]> {
     const answers: (Error | undefined)[] = new Array(batch.length);
-    const places = new Map<Broker, number[]>();
+    const places = new Map<BrokerKind, number[]>();
     for (const [place, { queue }] of batch.entries()) {
-      const broker = await this.of(queueOf(queue));
-      const mine = places.get(broker);
+      const kind = this.kindOf(getQueue(queue));
+      const mine = places.get(kind);
       if (mine) mine.push(place);
-      else places.set(broker, [place]);
+      else places.set(kind, [place]);
     }
-    await Promise.all([...places].map(([broker, mine]) => publishPart(broker, batch, mine, answers)));
+    await Promise.all([...places].map(([kind, mine]) => this.#publishPart(kind, batch, mine, answers)));
     return answers;
   }
 
@@ -41,15 +56,18 @@ export class Brokers {
     const opened = await Promise.allSettled(this.#opened.values());
     await Promise.all(opened.map(async (result) => result.status === 'fulfilled' && result.value.close()));
   }
-}
 
-async function publishPart(
-  broker: Broker,
-  batch: readonly Publication[],
-  places: readonly number[],
-  answers: (Error | undefined)[],
-): Promise<void> {
-  const part = places.map((place) => batch[place]).filter((publication) => publication !== undefined);
-  const errors = await broker.publish(part);
-  for (const [index, place] of places.entries()) answers[place] = errors[index];
+  async #publishPart(
+    kind: BrokerKind,
+    batch: readonly Publication[],
+    places: readonly number[],
+    answers: (Error | undefined)[],
+  ): Promise<void> {
+    const part = places.flatMap((place) => batch[place] ?? []);
+    const errors = await this.of({ broker: kind }).then(
+      (broker) => broker.publish(part),
+      (error: Error) => part.map(() => error),
+    );
+    for (const [index, place] of places.entries()) answers[place] = errors[index];
+  }
 }

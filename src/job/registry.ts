@@ -8,11 +8,11 @@ export interface Registry {
   readonly definitions: readonly JobDefinition[];
   readonly queues: readonly Queue[];
   /** By name or alias. */
-  findJob(name: string): JobDefinition | undefined;
+  readonly findJob: (name: string) => JobDefinition | undefined;
   /** @throws UnknownJobError */
-  getJob(name: string): JobDefinition;
+  readonly getJob: (name: string) => JobDefinition;
   /** @throws UnknownQueueError */
-  getQueue(name: string): Queue;
+  readonly getQueue: (name: string) => Queue;
 }
 
 /** @throws InvalidCatalogueError listing every name that exists twice and every job whose queue is missing. */

@@ -1,21 +1,19 @@
 import type { Brokers } from '../broker/brokers.ts';
+import { type SessionLike, sessionOf } from '../db/session-of.ts';
 import type { EnqueuedJob, EnqueueOptions } from '../job/enqueue-options.ts';
-import type { JobDefinition } from '../job/job-definition.ts';
+import type { JobDefinition, JobRequest } from '../job/job-definition.ts';
 import { checkPayload } from '../job/payload.ts';
-import type { Queue } from '../job/queue.ts';
 import type { Registry } from '../job/registry.ts';
-import type { Accepted, Ledger, NewJob } from '../ledger/ledger.ts';
-import { LedgerUnavailableError } from '../ledger/ledger-errors.ts';
-import type { Session } from '../ledger/session.ts';
-import { sessionOf } from '../db/session-of.ts';
-import { Accepting, toPublication } from './accepting.ts';
-import { chainOf, groupOf } from './chains.ts';
+import type { Accepted, CancelAnswer, Ledger, NewJob } from '../ledger/ledger.ts';
 import { acceptInChunks } from './accept-in-chunks.ts';
+import { Accepting } from './accepting.ts';
+import { chainOf, groupOf } from './chains.ts';
+import { Entrance } from './entrance.ts';
+import { jobResult, type WaitForEnd } from './job-result.ts';
 import { newJob } from './new-job.ts';
-import type { Enqueuing, Producer } from './producer.ts';
+import type { EnqueuedGroup, Enqueuing, Producer } from './producer.ts';
 import { NotRecordedError } from './producer-errors.ts';
 import { Publishing } from './publishing.ts';
-import { withinDeadline } from './within-deadline.ts';
 
 /** What a producer stands on. */
 export interface ProducerParts {
@@ -25,139 +23,129 @@ export interface ProducerParts {
   /** How long an enqueue may take, in milliseconds. */
   readonly enqueueTimeoutMs: number;
   readonly maxPayloadBytes: number;
-  /** Waits for a job's end, for `result`. */
-  readonly waitForEnd: (id: string, timeoutMs: number) => ReturnType<EnqueuedJob['result']>;
+  /** Most jobs of unrecorded queues that are on their way without an answer. */
+  readonly maxUnconfirmed: number;
+  readonly waitForEnd: WaitForEnd;
   /** Closes what the producer was made on, after the producer itself is done. */
   readonly close: () => Promise<void>;
 }
 
 /** The one way in for new jobs: of applications, handlers, schedules, the command line and the dashboard. */
 export function makeProducer(parts: ProducerParts): JobProducer {
-  const { ledger, brokers, getQueue } = parts;
-  const accepting = new Accepting(ledger, (batch) => brokers.publish(batch, getQueue));
-  const publishing = new Publishing(brokers);
+  return new JobProducer(parts);
+}
 
-  const toJob = async (
-    definition: JobDefinition,
-    payload: unknown,
-    options: EnqueueOptions,
-  ): Promise<NewJob> => {
-    const queue = getQueue(definition.queue);
-    const json = await checkPayload(definition, payload, parts.maxPayloadBytes);
-    return newJob(definition, queue, json, options);
-  };
-  const handle = (job: NewJob, { id, isDuplicate }: Accepted): EnqueuedJob => ({
-    id,
-    queue: job.queue,
-    isDuplicate,
-    result: (options) => result(id, job.queue, options),
-  });
-  const result = async (id: string, queueName: string, options: { readonly timeoutMs?: number } = {}) => {
-    if (!getQueue(queueName).recorded) throw new NotRecordedError(queueName, '`result`');
-    return parts.waitForEnd(id, options.timeoutMs ?? 30_000);
-  };
-  const accept = (job: NewJob): Promise<Accepted> =>
-    withinDeadline(
-      accepting.accept(job),
-      parts.enqueueTimeoutMs,
-      () =>
-        new LedgerUnavailableError(`accept job ${job.id}`, `no answer within ${parts.enqueueTimeoutMs} ms`),
-    );
-  const enqueueJob = async (job: NewJob): Promise<Accepted> => {
-    const queue = getQueue(job.queue);
-    if (goesToLedger(queue, job)) return accept(job);
-    await publishing.publish(queue, toPublication(job));
-    return { id: job.id, isDuplicate: false };
-  };
+const RESULT_TIMEOUT_MS = 30_000;
 
-  return {
-    enqueue: async (definition, payload, options = {}) => {
-      const job = await toJob(definition, payload, options);
-      return handle(job, await enqueueJob(job));
-    },
-    enqueueMany: (definition, payloads, options = {}) =>
-      acceptInChunks(definition.name, payloads, {
-        toJob: (payload) => toJob(definition, payload, options),
-        accept: (jobs) => acceptChunk(jobs),
-        handle,
-      }),
-    within: (trx) => withinSession(sessionOf(trx)),
-    chain: async (...requests) => {
-      const jobs = await Promise.all(
-        requests.map((request) => toRecorded(request.definition, request.payload, request.options)),
-      );
-      return acceptTogether(chainOf(jobs));
-    },
-    group: async (requests, { then } = {}) => {
-      const jobs = await Promise.all(
-        requests.map((request) => toRecorded(request.definition, request.payload, request.options)),
-      );
-      const last = then && (await toRecorded(then.definition, then.payload, then.options));
-      const accepted = await acceptTogether(groupOf(jobs, last));
-      return { jobs: accepted.slice(0, jobs.length), then: accepted[jobs.length] };
-    },
-    result: (id, options = {}) => parts.waitForEnd(id, options.timeoutMs ?? 30_000),
-    cancel: async (id, reason = 'cancelled by the application') => {
-      const [answer] = await ledger.cancel([id], reason);
-      return answer ?? 'unknown';
-    },
-    adopt: (job) => accepting.accept(job),
-    close: async () => {
-      await accepting.flush();
-      await parts.close();
-    },
-  };
+/** The platform's own producer, which can also take in jobs that were never enqueued here. */
+export class JobProducer implements Producer {
+  readonly #parts: ProducerParts;
+  readonly #accepting: Accepting;
+  readonly #entrance: Entrance;
 
-  async function toRecorded(
-    definition: JobDefinition,
-    payload: unknown,
-    options: EnqueueOptions,
-  ): Promise<NewJob> {
-    const job = await toJob(definition, payload, options);
-    if (!getQueue(job.queue).recorded) throw new NotRecordedError(job.queue, 'A chain or group');
-    return job;
+  constructor(parts: ProducerParts) {
+    this.#parts = parts;
+    this.#accepting = new Accepting(parts.ledger, (batch) => parts.brokers.publish(batch, parts.getQueue));
+    const publishing = new Publishing(parts.brokers, parts.maxUnconfirmed);
+    this.#entrance = new Entrance({ ...parts, accepting: this.#accepting, publishing });
   }
 
-  async function acceptTogether(jobs: readonly NewJob[]): Promise<readonly EnqueuedJob[]> {
-    const accepted = await accepting.acceptMany(jobs);
-    return jobs.map((job, index) => handle(job, accepted[index] ?? { id: job.id, isDuplicate: false }));
-  }
+  readonly enqueue: Producer['enqueue'] = async (definition, payload, options = {}) => {
+    const job = await this.#newJob(definition, payload, options);
+    return this.#handle(job, await this.#entrance.takeIn(job));
+  };
 
-  async function acceptChunk(jobs: readonly NewJob[]): Promise<readonly (Accepted | Error)[]> {
-    const [first] = jobs;
-    if (!first) return [];
-    const queue = getQueue(first.queue);
-    if (goesToLedger(queue, first)) return accepting.acceptMany(jobs);
-    const errors = await publishing.publishMany(queue, jobs.map(toPublication));
-    return jobs.map((job, index) => errors[index] ?? { id: job.id, isDuplicate: false });
-  }
+  readonly enqueueMany: Producer['enqueueMany'] = (definition, payloads, options = {}) =>
+    acceptInChunks(definition.name, payloads, {
+      toJob: (payload) => this.#newJob(definition, payload, options),
+      accept: (jobs) => this.#entrance.takeInAll(jobs),
+      handle: (job, accepted) => this.#handle(job, accepted),
+    });
 
-  function withinSession(session: Session): Enqueuing {
+  within(trx: SessionLike): Enqueuing {
+    const session = sessionOf(trx);
+    const accept = (jobs: readonly NewJob[]): Promise<readonly Accepted[]> =>
+      this.#parts.ledger.accept(jobs, session);
     return {
       enqueue: async (definition, payload, options = {}) => {
-        const job = await toJob(definition, payload, options);
-        const [accepted] = await ledger.accept([job], session);
-        return handle(job, accepted ?? { id: job.id, isDuplicate: false });
+        const job = await this.#newJob(definition, payload, options);
+        const [accepted] = await accept([job]);
+        return this.#handle(job, accepted);
       },
       enqueueMany: (definition, payloads, options = {}) =>
         acceptInChunks(definition.name, payloads, {
-          toJob: (payload) => toJob(definition, payload, options),
-          accept: (jobs) => ledger.accept(jobs, session),
-          handle,
+          toJob: (payload) => this.#newJob(definition, payload, options),
+          accept,
+          handle: (job, accepted) => this.#handle(job, accepted),
         }),
     };
   }
-}
 
-/** The platform's own producer, which can also take in jobs that were never enqueued here. */
-export interface JobProducer extends Producer {
-  /** Accepts a stranger's job under the id it was given. */
-  adopt(job: NewJob): Promise<Accepted>;
-}
+  async chain(...requests: readonly [JobRequest, ...JobRequest[]]): Promise<readonly EnqueuedJob[]> {
+    return this.#acceptTogether(chainOf(await this.#recordedJobs(requests)));
+  }
 
-/** Jobs of unrecorded queues need a row as soon as they must wait. @throws NotRecordedError for a unique key on them. */
-function goesToLedger(queue: Queue, job: NewJob): boolean {
-  if (queue.recorded) return true;
-  if (job.unique) throw new NotRecordedError(queue.name, '`unique`');
-  return job.due.kind !== 'now';
+  async group(
+    requests: readonly JobRequest[],
+    { then }: { readonly then?: JobRequest } = {},
+  ): Promise<EnqueuedGroup> {
+    const members = await this.#recordedJobs(requests);
+    const [last] = then ? await this.#recordedJobs([then]) : [];
+    const jobs = await this.#acceptTogether(groupOf(members, last));
+    return { jobs: jobs.slice(0, members.length), then: jobs[members.length] };
+  }
+
+  result(
+    id: string,
+    { timeoutMs = RESULT_TIMEOUT_MS }: { readonly timeoutMs?: number } = {},
+  ): ReturnType<EnqueuedJob['result']> {
+    return jobResult(this.#parts.waitForEnd, id, timeoutMs);
+  }
+
+  async cancel(id: string, reason = 'cancelled by the application'): Promise<CancelAnswer> {
+    const [answer] = await this.#parts.ledger.cancel([id], reason);
+    return answer ?? 'unknown';
+  }
+
+  /** Takes in a stranger's job, or one that the ledger has lost, under the id it was given. */
+  adopt(job: NewJob): Promise<Accepted> {
+    return this.#entrance.takeIn(job);
+  }
+
+  async close(): Promise<void> {
+    await this.#accepting.flush();
+    await this.#parts.close();
+  }
+
+  async #newJob(definition: JobDefinition, payload: unknown, options: EnqueueOptions): Promise<NewJob> {
+    const queue = this.#parts.getQueue(definition.queue);
+    const json = await checkPayload(definition, payload, this.#parts.maxPayloadBytes);
+    return newJob(definition, queue, json, options);
+  }
+
+  async #recordedJobs(requests: readonly JobRequest[]): Promise<readonly NewJob[]> {
+    const jobs = await Promise.all(
+      requests.map(({ definition, payload, options }) => this.#newJob(definition, payload, options)),
+    );
+    const unrecorded = jobs.find(({ queue }) => !this.#parts.getQueue(queue).recorded);
+    if (unrecorded) throw new NotRecordedError(unrecorded.queue, 'A chain or group');
+    return jobs;
+  }
+
+  async #acceptTogether(jobs: readonly NewJob[]): Promise<readonly EnqueuedJob[]> {
+    const accepted = await this.#accepting.acceptMany(jobs);
+    return jobs.map((job, index) => this.#handle(job, accepted[index]));
+  }
+
+  #handle(job: NewJob, { id, isDuplicate }: Accepted = { id: job.id, isDuplicate: false }): EnqueuedJob {
+    return {
+      id,
+      queue: job.queue,
+      isDuplicate,
+      result: async (options) => {
+        if (!this.#parts.getQueue(job.queue).recorded) throw new NotRecordedError(job.queue, '`result`');
+        return this.result(id, options);
+      },
+    };
+  }
 }

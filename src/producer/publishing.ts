@@ -4,16 +4,16 @@ import type { Queue } from '../job/queue.ts';
 import { NightshiftError } from '../nightshift-error.ts';
 import { BrokerUnavailableError, EnqueueUnconfirmedError } from './producer-errors.ts';
 
-/** Most jobs of unrecorded queues that one process has sent and not had confirmed. */
-const MAX_UNCONFIRMED = 10_000;
-
 /** The unrecorded way in: straight to the broker, answered by its confirmation. */
 export class Publishing {
   readonly #brokers: Brokers;
+  readonly #maxUnconfirmed: number;
   #unconfirmed = 0;
 
-  constructor(brokers: Brokers) {
+  /** `maxUnconfirmed`: most jobs that may be on their way without an answer. */
+  constructor(brokers: Brokers, maxUnconfirmed: number) {
     this.#brokers = brokers;
+    this.#maxUnconfirmed = maxUnconfirmed;
   }
 
   /** @throws BrokerUnavailableError, EnqueueUnconfirmedError, TooManyUnconfirmedError */
@@ -24,7 +24,8 @@ export class Publishing {
 
   /** One answer each, in order; never rejects but for {@link TooManyUnconfirmedError}. */
   async publishMany(queue: Queue, batch: readonly Publication[]): Promise<readonly (Error | undefined)[]> {
-    if (this.#unconfirmed + batch.length > MAX_UNCONFIRMED) throw new TooManyUnconfirmedError(queue.name);
+    if (this.#unconfirmed + batch.length > this.#maxUnconfirmed)
+      throw new TooManyUnconfirmedError(queue.name, this.#unconfirmed);
     this.#unconfirmed += batch.length;
     try {
       const broker = await this.#brokers.of(queue);
@@ -45,9 +46,9 @@ export class Publishing {
 export class TooManyUnconfirmedError extends NightshiftError {
   readonly code = 'TOO_MANY_UNCONFIRMED';
 
-  constructor(queue: string) {
+  constructor(queue: string, unconfirmed: number) {
     super(
-      `${MAX_UNCONFIRMED} jobs are on their way to the broker of queue ${queue} and not confirmed yet. Await earlier enqueues before sending more, or use enqueueMany.`,
+      `${unconfirmed} jobs are on their way to the broker of queue ${queue} and not confirmed yet. Await earlier enqueues before sending more, or use enqueueMany.`,
     );
   }
 }
