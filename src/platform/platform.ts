@@ -10,6 +10,7 @@ import { openLedger } from '../ledger/open-ledger.ts';
 import { type JobProducer, makeProducer } from '../producer/make-producer.ts';
 import type { Log } from '../telemetry/log.ts';
 import { findDatabaseUrl } from './database-url.ts';
+import { waitForEnd } from './wait-for-end.ts';
 import { BULLMQ_POSTGRES_CONNECTIONS, openBrokers } from './open-brokers.ts';
 
 /** What every process of Nightshift stands on: its servers, and the one way in for jobs. */
@@ -64,7 +65,7 @@ export async function openPlatform({
     brokers,
     getQueue: registry.getQueue,
     ...config.producer,
-    waitForEnd: (id, timeoutMs) => ledger.waitForEnd(id, timeoutMs),
+    waitForEnd: (id, timeoutMs) => waitForEnd(database, id, timeoutMs),
     close: closeAll,
   });
   return {

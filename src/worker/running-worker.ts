@@ -94,16 +94,14 @@ export class RunningWorker {
     if (this.#pausedQueues.includes(queue.name)) await line.halt('paused');
   }
 
-  /** Twice the concurrency, so that waiting for the ledger costs no slot. */
+  /** Twice the concurrency where waiting for the ledger would cost a slot; BullMQ on PostgreSQL loses its order with that. */
   #hold(queue: Queue, broker: Broker): number {
     const { concurrency, registry } = this.#options;
-    const batch = Math.max(
-      0,
-      ...registry.definitions.filter((job) => job.queue === queue.name).map((job) => job.batch?.size ?? 0),
-    );
-    if (batch > 0) return Math.max(queue.prefetch ?? 0, batch * 2);
-    if (queue.prefetch !== undefined && broker.kind === 'rabbitmq') return queue.prefetch;
-    return broker.kind === 'bullmq' && !queue.recorded ? concurrency : concurrency * 2;
+    const sizes = registry.definitions.map((job) => (job.queue === queue.name ? (job.batch?.size ?? 0) : 0));
+    const batch = Math.max(0, ...sizes) * 2;
+    if (broker.kind === 'rabbitmq') return Math.max(batch, queue.prefetch ?? concurrency * 2);
+    const isOnRedis = !broker.mayDeliverCopies;
+    return Math.max(batch, isOnRedis && queue.recorded ? concurrency * 2 : concurrency);
   }
 
   #take(delivery: Delivery, queue: Queue, broker: Broker): void {

@@ -20,7 +20,7 @@ export interface Bundle {
   readonly platform: Platform;
   readonly producer: JobProducer;
   /** Starts one more worker in this process; it is stopped when the test is over. */
-  startWorker(options?: Partial<StartWorkerOptions>): Promise<RunningWorker>;
+  readonly startWorker: (options?: Partial<StartWorkerOptions>) => Promise<RunningWorker>;
 }
 
 export interface BundleOptions {
@@ -34,7 +34,7 @@ export async function makeBundle(carrier: Carrier, options: BundleOptions): Prom
   const fresh = await migratedDatabase();
   onTestFinished(() => fresh.drop());
   const env = { DATABASE_URL: fresh.url, ...carrier.env(), ...options.env };
-  if (carrier.name === 'BullMQ on PostgreSQL') await migrateBullMqPostgres({ databaseUrl: fresh.url });
+  if (carrier.name === 'BullMQ on PostgreSQL') await migrateBullMqPostgres(fresh.url);
   const queue = defineQueue({
     name: freshQueueName('platform'),
     broker: carrier.broker,
