@@ -2,8 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BackendFactory, type IQueueBackend, type JobJson, Worker, type WorkerOptions } from 'bullmq';
 import { BullMqDelivery, type BullMqJob } from './bullmq-delivery.ts';
 import { CorruptData } from './corrupt-data.ts';
+import { isPassing } from './is-passing.ts';
 
 const RETRY_MS = 500;
+
+type HandleCompleted = Worker<unknown, void, string, IQueueBackend>['handleCompleted'];
 
 /**
  * BullMQ's worker, made to hand out deliveries: a job whose data is not JSON is delivered instead of breaking the job
@@ -62,6 +65,23 @@ export class DeliveringWorker extends Worker<unknown, void, string, IQueueBacken
     } catch (error) {
       await sleep(RETRY_MS);
       throw error;
+    }
+  }
+
+  /** A job whose end the server will not take for the moment is not over: tried again, it does not run twice. */
+  protected override async handleCompleted(
+    ...[result, job, token, ...more]: Parameters<HandleCompleted>
+  ): ReturnType<HandleCompleted> {
+    for (;;) {
+      try {
+        return await super.handleCompleted(result, job, token, ...more);
+      } catch (error) {
+        if (!isPassing(error) || this.closing || this.#held.get(job)?.isLost()) throw error;
+        this.emit('error', error);
+        // BullMQ has stopped renewing the lock before it came here.
+        this.lockManager.trackJob(job.id ?? '', token, Date.now());
+        await sleep(RETRY_MS);
+      }
     }
   }
 

@@ -5,13 +5,10 @@ import type { Publication } from '../broker.ts';
 import type { BrokerEmitter } from './broker-emitter.ts';
 import type { Carrier, WorkerLink } from './carrier.ts';
 import { connectRedis, type RedisClient } from './connect-redis.ts';
-import { MemoryWatch } from './memory-watch.ts';
 import { type PublishAnswer, Publisher } from './publisher.ts';
 import { RedisGate } from './redis-gate.ts';
-import { redisMarkerStore } from './redis-marker-store.ts';
+import { RedisUpkeep } from './redis-upkeep.ts';
 import { sendToRedis } from './send-to-redis.ts';
-
-const LOOK_MS = 5_000;
 
 export interface RedisCarrierOptions {
   readonly address: RedisAddress;
@@ -28,9 +25,8 @@ export class RedisCarrier implements Carrier {
   readonly #options: RedisCarrierOptions;
   readonly #publishing: RedisClient;
   readonly #publisher: Publisher;
-  readonly #memory: MemoryWatch;
   readonly #backends = new Map<string, RedisQueueBackend>();
-  readonly #looking: NodeJS.Timeout;
+  readonly #upkeep: RedisUpkeep;
   #working: RedisClient | undefined;
 
   constructor(options: RedisCarrierOptions, events: BrokerEmitter) {
@@ -44,10 +40,8 @@ export class RedisCarrier implements Carrier {
       waitUntilUsable: () => this.gate.waitUntilOpen(),
       send: (queue, publications) => sendToRedis(this.backendOf(queue), queue, publications),
     });
-    const markers = redisMarkerStore(this.#publishing, (queue) => `${options.prefix}:${queue}`);
-    this.#memory = new MemoryWatch(markers, events);
-    events.on('restored', () => void this.#look());
-    this.#looking = setInterval(() => void this.#look(), LOOK_MS);
+    const { prefix, log } = options;
+    this.#upkeep = new RedisUpkeep({ client: this.#publishing, gate: this.gate, events, prefix, log });
   }
 
   publish(batch: readonly Publication[]): Promise<readonly PublishAnswer[]> {
@@ -87,8 +81,7 @@ export class RedisCarrier implements Carrier {
   }
 
   watch(queue: string): void {
-    this.#memory.watch(queue);
-    void this.#look();
+    this.#upkeep.watch(queue);
   }
 
   async ping(): Promise<void> {
@@ -96,7 +89,7 @@ export class RedisCarrier implements Carrier {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#looking);
+    this.#upkeep.stop();
     this.#publishing.disconnect();
     this.#working?.disconnect();
   }
@@ -118,15 +111,5 @@ export class RedisCarrier implements Carrier {
     const backend = new RedisQueueBackend(connection, queue, keys.getKeys(queue), toKey, options, waiting);
     backend.on('error', () => {});
     return backend;
-  }
-
-  async #look(): Promise<void> {
-    if (this.#publishing.status !== 'ready') return;
-    try {
-      await this.gate.look();
-      await this.#memory.look(this.gate.run);
-    } catch (error) {
-      this.#options.log.debug('Redis did not answer', { error });
-    }
   }
 }

@@ -7,8 +7,11 @@ export interface PostgresSettings {
   readonly maxConnections: number;
 }
 
+type ListenClient = Awaited<ReturnType<PostgresConnection['getListenClient']>>;
+
 /** BullMQ's connection to PostgreSQL, made fit to be shared by every queue and worker of a process. */
 export class SharedPostgresConnection extends PostgresConnection {
+  readonly #shared = new WeakSet<ListenClient>();
   #ready: Promise<void> | undefined;
 
   constructor({ databaseUrl, schema, maxConnections }: PostgresSettings) {
@@ -28,7 +31,8 @@ export class SharedPostgresConnection extends PostgresConnection {
 
   /** BullMQ's own remembers a failure for ever, so that a server that was away at the start would stay away. */
   override async waitUntilReady(): Promise<void> {
-    const ready = (this.#ready ??= this.#assertSchema());
+    this.#ready ??= assertSchemaCompatibility(this.pool, this.schema).then(() => {});
+    const ready = this.#ready;
     try {
       await ready;
     } catch (error) {
@@ -37,14 +41,25 @@ export class SharedPostgresConnection extends PostgresConnection {
     }
   }
 
-  override async getListenClient(): ReturnType<PostgresConnection['getListenClient']> {
+  override async getListenClient(): Promise<ListenClient> {
     const client = await super.getListenClient();
-    // Each waiting worker listens on it. BullMQ's type of a client leaves this method out.
-    (client as unknown as { setMaxListeners(count: number): void }).setMaxListeners(0);
+    if (!this.#shared.has(client)) {
+      this.#shared.add(client);
+      makeShareable(client);
+    }
     return client;
   }
+}
 
-  async #assertSchema(): Promise<void> {
-    await assertSchemaCompatibility(this.pool, this.schema);
-  }
+/** Every waiting worker hears notifications on it, and each asks it something first, which `pg` allows only in turn. */
+function makeShareable(client: ListenClient): void {
+  // BullMQ's type of a client leaves this method of an emitter out.
+  (client as unknown as { setMaxListeners(count: number): void }).setMaxListeners(0);
+  const ask = client.query.bind(client);
+  let lastAnswer: Promise<unknown> = Promise.resolve();
+  client.query = (text, values) => {
+    const answer = lastAnswer.then(() => ask(text, values));
+    lastAnswer = answer.catch(() => {});
+    return answer as never;
+  };
 }

@@ -18,6 +18,8 @@ interface WireMark {
   readonly again?: 1;
   /** The payload is null, which BullMQ's PostgreSQL backend gives back as an empty object. */
   readonly nil?: 1;
+  /** The data is the base64 of what was found in a corrupt row. */
+  readonly raw?: 1;
 }
 
 /** The BullMQ job id of a publication: deterministic, so that adding it twice is once. */
@@ -63,34 +65,37 @@ function toOptions(publication: Publication): JobsOptions & { readonly ns: WireM
 
 /** Reads what a job brings. */
 export function bodyOf(job: Job): Body {
-  if (job.data instanceof CorruptData) return { kind: 'rubbish', raw: job.data.raw };
-  const ns = marksIn(job);
-  return { kind: 'json', value: isWireMark(ns) && ns.nil === 1 ? null : job.data };
+  const { data } = job;
+  if (data instanceof CorruptData) return { kind: 'rubbish', raw: data.raw };
+  const { nil, raw } = marksIn(job);
+  if (raw === 1 && typeof data === 'string') return { kind: 'rubbish', raw: Buffer.from(data, 'base64') };
+  return { kind: 'json', value: nil === 1 ? null : data };
+}
+
+/** Options for a corrupt row: what could be read of its own, so that a job of ours is known as one. */
+export function rubbishOptions(brokerId: string, opts: string | undefined): object {
+  const { ns, ...others }: { readonly ns?: object } = opts ? JSON.parse(opts) : {};
+  const pub = Number(brokerId.slice(37));
+  const isOurs = isJobId(brokerId.slice(0, 36)) && Number.isSafeInteger(pub) && pub > 0;
+  const mark = isOurs ? { v: 1, jv: 1, pub, again: 1, ...ns } : ns;
+  return { ...others, ns: { ...mark, raw: 1 } };
 }
 
 /** Reads who sent a job. Options that are not exactly ours make it a stranger's. */
 export function markOf(queue: string, job: Job): Mark {
-  const ns = marksIn(job);
-  return (isWireMark(ns) && ourMark(job.id ?? '', ns)) || strangerMark(queue, job);
+  return ourMark(job) ?? strangerMark(queue, job);
 }
 
 /** What stands in the options is whatever somebody wrote there. */
-function marksIn(job: Job): unknown {
-  return (job.opts as { readonly ns?: unknown }).ns;
+function marksIn(job: Job): { readonly [Key in keyof WireMark]?: unknown } {
+  const { ns } = job.opts as { readonly ns?: unknown };
+  return typeof ns === 'object' && ns !== null ? ns : {};
 }
 
-function isWireMark(value: unknown): value is WireMark {
-  if (typeof value !== 'object' || value === null) return false;
-  const { jv, pub, exp, tp } = value as { readonly [Key in keyof WireMark]?: unknown };
-  return (
-    Number.isSafeInteger(jv) &&
-    Number.isSafeInteger(pub) &&
-    (exp === undefined || typeof exp === 'number') &&
-    (tp === undefined || typeof tp === 'string')
-  );
-}
-
-function ourMark(brokerId: string, { jv, pub, exp, tp, again }: WireMark): Mark | undefined {
+function ourMark(job: Job): Mark | undefined {
+  const { jv, pub, exp, tp, again } = marksIn(job);
+  if (typeof jv !== 'number' || typeof pub !== 'number') return undefined;
+  const brokerId = job.id ?? '';
   const id = brokerId.slice(0, 36);
   if (brokerId !== `${id}-${pub}` || !isJobId(id)) return undefined;
   return {
@@ -99,8 +104,8 @@ function ourMark(brokerId: string, { jv, pub, exp, tp, again }: WireMark): Mark 
     publication: pub,
     version: jv,
     isRepeat: again === 1,
-    ...(exp === undefined ? {} : { expiresAtMs: exp }),
-    ...(tp === undefined ? {} : { trace: tp }),
+    ...(typeof exp === 'number' ? { expiresAtMs: exp } : {}),
+    ...(typeof tp === 'string' ? { trace: tp } : {}),
   };
 }
 

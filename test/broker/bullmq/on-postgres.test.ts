@@ -1,11 +1,11 @@
 import { Queue as BullMqQueue, createPostgresBackend } from 'bullmq';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { migrateBullMqPostgres } from '../../src/broker/bullmq/migrate-bullmq-postgres.ts';
-import { defineQueue } from '../../src/job/queue.ts';
-import { type FreshDatabase, freshDatabase } from '../servers/fresh-database.ts';
-import { freshQueueName } from '../servers/fresh-queue-name.ts';
-import { brokerSuite } from './broker-suite.ts';
-import type { BrokerUnderTest } from './broker-under-test.ts';
+import { migrateBullMqPostgres } from '../../../src/broker/bullmq/migrate-bullmq-postgres.ts';
+import { defineQueue } from '../../../src/job/queue.ts';
+import { type FreshDatabase, freshDatabase } from '../../servers/fresh-database.ts';
+import { freshQueueName } from '../../servers/fresh-queue-name.ts';
+import { brokerSuite } from '../broker-suite.ts';
+import type { BrokerUnderTest } from '../broker-under-test.ts';
 
 let database: FreshDatabase;
 
@@ -22,7 +22,7 @@ describe('BullMQ on PostgreSQL', () => {
 async function prepare(): Promise<BrokerUnderTest> {
   const { url } = database;
   return {
-    opener: { module: new URL('./open-bullmq-postgres.ts', import.meta.url), args: { url } },
+    opener: { module: new URL('./open-on-postgres.ts', import.meta.url), args: { url } },
     newQueue: () => defineQueue({ name: freshQueueName('q'), broker: 'bullmq', workers: 'test' }),
     publishAsStranger: async (queue, name, value) => {
       const bare = new BullMqQueue(queue.name, { connection: url }, createPostgresBackend);

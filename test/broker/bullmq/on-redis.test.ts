@@ -1,11 +1,11 @@
 import { Queue as BullMqQueue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { describe } from 'vitest';
-import { defineQueue, type Queue } from '../../src/job/queue.ts';
-import { freshQueueName } from '../servers/fresh-queue-name.ts';
-import { redisUrl } from '../servers/urls.ts';
-import { brokerSuite } from './broker-suite.ts';
-import type { BrokerUnderTest } from './broker-under-test.ts';
+import { defineQueue, type Queue } from '../../../src/job/queue.ts';
+import { freshQueueName } from '../../servers/fresh-queue-name.ts';
+import { redisUrl } from '../../servers/urls.ts';
+import { brokerSuite } from '../broker-suite.ts';
+import type { BrokerUnderTest } from '../broker-under-test.ts';
 
 describe('BullMQ on Redis', () => {
   brokerSuite(prepare, { haveKeys: true, canPublishRubbish: true });
@@ -14,7 +14,7 @@ describe('BullMQ on Redis', () => {
 async function prepare(): Promise<BrokerUnderTest> {
   const prefix = freshQueueName('broker-suite');
   return {
-    opener: { module: new URL('./open-bullmq.ts', import.meta.url), args: { url: redisUrl, prefix } },
+    opener: { module: new URL('./open-on-redis.ts', import.meta.url), args: { url: redisUrl, prefix } },
     newQueue: () => defineQueue({ name: freshQueueName('q'), broker: 'bullmq', workers: 'test' }),
     publishAsStranger: (queue, name, value) => addBare(prefix, queue, name, value),
     publishRubbish: async (queue, raw) => {
