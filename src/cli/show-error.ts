@@ -9,6 +9,7 @@ const CALLERS_OWN: readonly unknown[] = [
   'INVALID_APPLICATION',
   'INVALID_CATALOGUE',
   'INVALID_DEFINITION',
+  'PROCFILE',
 ];
 
 /** Tells what went wrong, with the stack only when debugging, and gives the exit status for it. */

@@ -10,7 +10,13 @@ export interface ProgramResult {
 /** Runs a program to its end without a shell and never rejects. */
 export function runProgram(file: string, args: readonly string[], runAs?: RunAs): Promise<ProgramResult> {
   return new Promise((resolve) => {
-    const child = spawn(file, args, { ...runAs, ...surroundings(), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(file, args, {
+      ...runAs,
+      ...surroundings(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Out of the reach of Ctrl-C: these programs are done in a moment, and half done is worse than done.
+      detached: process.platform !== 'win32',
+    });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
