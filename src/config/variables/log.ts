@@ -8,7 +8,7 @@ export const log = {
     fallback: 'info',
   }),
   format: variable('NIGHTSHIFT_LOG_FORMAT', oneOf('auto', 'json', 'text'), {
-    doc: '`json` is one object a line, `text` is for people, `auto` is `text` on a terminal and `json` elsewhere.',
+    doc: 'How lines look: `json` is one object a line, `text` is for people, `auto` is `text` on a terminal and `json` elsewhere.',
     fallback: 'auto',
   }),
 };

@@ -1,5 +1,5 @@
-import type { Variable } from './variable.ts';
-import { ALL_GROUPS } from './variables/all-groups.ts';
+import type { Variable } from '../src/config/variable.ts';
+import { ALL_GROUPS } from '../src/config/variables/all-groups.ts';
 
 const TITLES: Readonly<Record<keyof typeof ALL_GROUPS, string>> = {
   database: 'PostgreSQL',
