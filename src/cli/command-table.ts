@@ -6,6 +6,26 @@ export const COMMANDS: CommandTable = {
     summary: 'Runs everything on this machine, with a database of its own if need be',
     load: async () => (await import('./commands/up.ts')).upCommand,
   },
+  worker: {
+    summary: 'Runs jobs',
+    load: async () => (await import('./commands/worker.ts')).workerCommand,
+  },
+  relay: {
+    summary: 'Publishes what waits in the ledger when it is due',
+    load: async () => (await import('./commands/relay.ts')).relayCommand,
+  },
+  migrate: {
+    summary: 'Brings the tables up to this version',
+    load: async () => (await import('./commands/migrate.ts')).migrateCommand,
+  },
+  enqueue: {
+    summary: 'Enqueues a job',
+    load: async () => (await import('./commands/enqueue.ts')).enqueueCommand,
+  },
+  jobs: {
+    summary: 'Lists the jobs that can be enqueued',
+    load: async () => (await import('./commands/jobs.ts')).jobsCommand,
+  },
   config: {
     summary: 'Shows the configuration in effect, without its secrets',
     load: async () => (await import('./commands/config.ts')).configCommand,

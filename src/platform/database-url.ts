@@ -3,13 +3,13 @@ import { findRun } from '../local/find-run.ts';
 import { NightshiftError } from '../nightshift-error.ts';
 
 /**
- * `DATABASE_URL`, or the embedded PostgreSQL that `nightshift up` runs in this folder.
+ * `DATABASE_URL`, or the embedded PostgreSQL that `nightshift up` runs in this application's data folder.
  *
  * @throws NoDatabaseError
  */
-export async function findDatabaseUrl(config: Config, folder: string = process.cwd()): Promise<string> {
-  const url = config.database.url ?? (await findRun(folder))?.databaseUrl;
-  if (url === undefined) throw new NoDatabaseError(folder);
+export async function findDatabaseUrl({ database, dataFolder }: Config): Promise<string> {
+  const url = database.url ?? (await findRun(dataFolder))?.databaseUrl;
+  if (url === undefined) throw new NoDatabaseError(dataFolder);
   return url;
 }
 
@@ -17,9 +17,9 @@ export async function findDatabaseUrl(config: Config, folder: string = process.c
 export class NoDatabaseError extends NightshiftError {
   readonly code = 'NO_DATABASE';
 
-  constructor(folder: string) {
+  constructor(dataFolder: string) {
     super(
-      `DATABASE_URL is not set, and no embedded PostgreSQL runs in ${folder}. Set DATABASE_URL, or start one with "nightshift up".`,
+      `DATABASE_URL is not set, and no embedded PostgreSQL runs for ${dataFolder}. Set DATABASE_URL, or start one with "nightshift up".`,
     );
   }
 }

@@ -1,0 +1,14 @@
+import { defineConfig } from './src/config/nightshift-config.ts';
+
+const workers = {
+  email: () => import('./workers/email.ts'),
+};
+
+export default defineConfig({
+  jobs: () => import('./jobs/index.ts'),
+  queues: async () => {
+    const { queues } = await import('./jobs/queues.ts');
+    return { queues: queues.filter((queue) => Object.hasOwn(workers, queue.workers)) };
+  },
+  workers,
+});
