@@ -12,6 +12,8 @@ import { QueueMismatchError } from './queue-mismatch-error.ts';
  */
 export async function declareQueue(model: ChannelModel, queue: Queue): Promise<'existed' | 'created'> {
   const existed = await isThere(model, (channel) => channel.checkQueue(queue.name));
+  // One that another version of Nightshift has declared serves as well.
+  if (existed && queue.name === DEAD_LETTER_QUEUE) return 'existed';
   const wanted = queueArguments(queue);
   await onOwnChannel(model, (channel) =>
     channel.assertQueue(queue.name, { durable: true, arguments: wanted }),
