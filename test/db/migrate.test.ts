@@ -58,7 +58,8 @@ test('makes analysed partitions for this week and the next two, and none twice',
 test('runs where the trigram extension may not be made', async () => {
   await database.query(`DO $$ BEGIN
     CREATE ROLE may_not_extend LOGIN; EXCEPTION WHEN duplicate_object THEN END $$`);
-  await database.query('CREATE SCHEMA nightshift AUTHORIZATION may_not_extend');
+  for (const schema of ['nightshift', 'app'])
+    await database.query(`CREATE SCHEMA ${schema} AUTHORIZATION may_not_extend`);
   const url = new URL(fresh.url);
   url.username = 'may_not_extend';
   const limited = openDatabase({ url: url.href });

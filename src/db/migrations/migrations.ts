@@ -1,6 +1,15 @@
 import type { Migration } from 'kysely';
 import * as ledger from './0001-ledger.ts';
 import * as schedules from './0100-schedules.ts';
+import * as users from './0300-users.ts';
+import * as productsAndStock from './0301-products-and-stock.ts';
+import * as orders from './0302-orders.ts';
+import * as tasks from './0303-tasks.ts';
+import * as behaviorEvents from './0304-behavior-events.ts';
+import * as notifications from './0305-notifications.ts';
+import * as images from './0306-images.ts';
+import * as reportsAndFindings from './0307-reports-and-findings.ts';
+import * as campaigns from './0308-campaigns.ts';
 
 /**
  * Every migration by name, in the order of their numbers; forward only, and survivable by the code before and after.
@@ -9,4 +18,13 @@ import * as schedules from './0100-schedules.ts';
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-ledger': ledger,
   '0100-schedules': schedules,
+  '0300-users': users,
+  '0301-products-and-stock': productsAndStock,
+  '0302-orders': orders,
+  '0303-tasks': tasks,
+  '0304-behavior-events': behaviorEvents,
+  '0305-notifications': notifications,
+  '0306-images': images,
+  '0307-reports-and-findings': reportsAndFindings,
+  '0308-campaigns': campaigns,
 };

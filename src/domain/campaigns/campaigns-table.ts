@@ -1,0 +1,22 @@
+import type { Generated } from 'kysely';
+import type { InstantOrNow, JsonColumnOrDefault, MaybeInstant } from '../columns.ts';
+import type { Channel } from '../users/users-table.ts';
+
+/** `app.campaigns`: one message to a segment of those who allow marketing. */
+export interface CampaignsTable {
+  id: Generated<number>;
+  name: string;
+  channel: Channel;
+  subject: Generated<string>;
+  body: string;
+  /** Which users; empty for all. */
+  segment: JsonColumnOrDefault<Readonly<Record<string, unknown>>>;
+  status: Generated<'draft' | 'running' | 'paused' | 'done' | 'cancelled'>;
+  max_per_minute: number | null;
+  /** Every user up to this id has been dealt with: where an interrupted campaign goes on. */
+  sent_up_to: Generated<number>;
+  created_by: number | null;
+  created_at: InstantOrNow;
+  started_at: MaybeInstant;
+  ended_at: MaybeInstant;
+}
