@@ -8,6 +8,8 @@ export type Halt = 'paused' | 'ledger-away' | 'ending';
 export class Line {
   readonly queue: Queue;
   readonly broker: Broker;
+  /** On the process's own clock. */
+  lastDeliveryAtMs = performance.now();
   readonly #consumer: Consumer;
   readonly #halts = new Set<Halt>();
   #turning: Promise<void> = Promise.resolve();
@@ -24,7 +26,14 @@ export class Line {
     hold: number,
     take: (delivery: Delivery) => void,
   ): Promise<Line> {
-    return new Line(queue, broker, await broker.consume(queue, { hold }, take));
+    const onDelivery = (delivery: Delivery): void => {
+      if (line) line.lastDeliveryAtMs = performance.now();
+      take(delivery);
+    };
+    // Deliveries may come before `consume` has resolved.
+    let line: Line | undefined;
+    line = new Line(queue, broker, await broker.consume(queue, { hold }, onDelivery));
+    return line;
   }
 
   get isPaused(): boolean {

@@ -4,8 +4,10 @@ import type { Queue } from '../job/queue.ts';
 import type { BeatAnswer, WorkerIdentity } from '../ledger/ledger.ts';
 import type { LedgerUnavailableError } from '../ledger/ledger-errors.ts';
 import { BULLMQ_PULSE, Heart, RABBITMQ_PULSE } from './heart.ts';
+import { toEndedAttempt } from './ended-attempt.ts';
 import { LedgerGate } from './ledger-gate.ts';
 import { Line } from './line.ts';
+import { Liveness } from './liveness.ts';
 import type { StartWorkerOptions } from './start-worker.ts';
 import { buildMachine, type WorkerMachine } from './worker-machine.ts';
 
@@ -22,6 +24,7 @@ export class RunningWorker {
   readonly #gate: LedgerGate;
   readonly #machine: WorkerMachine;
   readonly #heart: Heart;
+  readonly #liveness: Liveness;
   readonly #lines: Line[] = [];
   readonly #inHand = new Set<Promise<void>>();
   #claimFirst: readonly string[] = [];
@@ -40,16 +43,23 @@ export class RunningWorker {
       workerId: identity.id,
       gate: this.#gate,
       mustClaimFirst: (queue) => this.#claimFirst.includes(queue),
-      onEnd: () => {},
+      onEnd: (job, attempt, outcome, durationMs) =>
+        options.onEnd?.(toEndedAttempt(job, attempt, outcome.kind, durationMs)),
     });
     this.#heart = new Heart({
       ledger: options.ledger,
       worker: identity,
       pulse: usesRabbitMq ? RABBITMQ_PULSE : BULLMQ_PULSE,
       running: this.#machine.running,
-      stats: () => null,
+      stats: () => ({ running: this.#machine.running.describe() }),
       onAnswer: (answer) => this.#onBeat(answer),
       onTrouble: (error) => options.log.error('The heartbeat failed', { error: String(error) }),
+    });
+    this.#liveness = new Liveness({
+      lines: () => this.#lines,
+      hasFreeSlot: () => this.#machine.slots.all.free > 0,
+      onDead: options.onDead ?? (() => {}),
+      log: options.log,
     });
   }
 
@@ -57,6 +67,12 @@ export class RunningWorker {
   async start(): Promise<void> {
     await this.#heart.start();
     await Promise.all(this.#options.queues.map((queue) => this.#open(queue)));
+    this.#liveness.start();
+  }
+
+  /** Why this worker does not do its work; `undefined` when it does. */
+  get whyNotLive(): string | undefined {
+    return this.#liveness.whyNotLive;
   }
 
   /** Attempts at the moment. */
@@ -71,6 +87,7 @@ export class RunningWorker {
   async stop({ graceMs }: { readonly graceMs: number }): Promise<void> {
     const { batches, slots, held, running, abort } = this.#machine;
     this.#isEnding = true;
+    this.#liveness.stop();
     await Promise.all(this.#lines.map((line) => line.halt('ending')));
     batches.flush();
     slots.close();

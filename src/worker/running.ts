@@ -1,3 +1,4 @@
+import type { Json } from '../job/json.ts';
 import type { Fence } from '../ledger/ledger.ts';
 import type { Attempt } from './attempt.ts';
 
@@ -23,6 +24,17 @@ export class Running {
 
   forJob(jobId: string, action: (attempt: Attempt) => void): void {
     for (const attempt of this.#attempts) if (attempt.job.id === jobId) action(attempt);
+  }
+
+  /** What `inspect` and the board show of each. */
+  describe(): Json {
+    return this.all().map(({ job, startedAtMs, progress }) => ({
+      id: job.id,
+      name: job.name,
+      attempt: job.attempt,
+      startedAtMs,
+      ...(progress === undefined ? {} : { progress }),
+    }));
   }
 
   /** Fences of what has run for at least `ageMs` milliseconds: shorter attempts end before a beat could tell them anything. */

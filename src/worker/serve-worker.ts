@@ -3,6 +3,10 @@ import type { Queue } from '../job/queue.ts';
 import { NightshiftError } from '../nightshift-error.ts';
 import type { WorkerDefinition } from './define-worker.ts';
 import type { RunningWorker } from './running-worker.ts';
+import { AttemptMetrics } from '../telemetry/attempt-metrics.ts';
+import type { Probe } from '../telemetry/dependency-watch.ts';
+import { startHealthServer } from '../telemetry/health-server.ts';
+import { Metrics } from '../telemetry/metrics.ts';
 import { startWorker } from './start-worker.ts';
 
 /** A worker group at work, with the services it made. */
@@ -20,6 +24,7 @@ export interface ServedWorker {
 export async function serveWorker(
   platform: Platform,
   groups: readonly { readonly name: string; readonly definition: WorkerDefinition }[],
+  onDead: (why: string) => void,
 ): Promise<ServedWorker> {
   const { config, database, producer: nightshift, log, registry } = platform;
   const made = await Promise.all(
@@ -28,12 +33,30 @@ export async function serveWorker(
       services: await definition.services({ config, database, nightshift, log }),
     })),
   );
-  const worker = await startWorker({
+  const queues = groups.flatMap((group) =>
+    group.definition.queues.map((queue) => ownQueue(registry.getQueue(queue), group.name)),
+  );
+  const metrics = new Metrics();
+  metrics.watchProcess();
+  const attempts = new AttemptMetrics(metrics);
+  const name = groups.map((group) => group.name).join('+');
+  let worker: RunningWorker | undefined;
+  const health = await startHealthServer({
+    name: `worker ${name}`,
+    host: config.worker.healthHost,
+    port: config.worker.healthPort,
+    metrics,
+    whyNotLive: () => worker?.whyNotLive,
+    dependencies: await dependenciesOf(platform, queues),
+    log,
+  });
+  worker = await startWorker({
     ...platform,
-    group: groups.map(({ name }) => name).join('+'),
-    queues: groups.flatMap(({ name, definition }) =>
-      definition.queues.map((queue) => ownQueue(registry.getQueue(queue), name)),
-    ),
+    group: name,
+    queues,
+    httpPort: health.port,
+    onEnd: (attempt) => attempts.ended(attempt),
+    onDead,
     services: Object.assign({}, ...made.map(({ services }) => services)) as object,
     concurrency: Math.max(
       ...groups.map(({ definition }) => definition.concurrency ?? config.worker.concurrency),
@@ -41,9 +64,22 @@ export async function serveWorker(
   });
   const stop = async (options: { readonly graceMs: number }): Promise<void> => {
     await worker.stop(options);
+    await health.close();
     await Promise.all(made.map(async ({ definition, services }) => definition.close?.(services)));
   };
   return { worker, stop };
+}
+
+/** The servers that these queues need. */
+async function dependenciesOf(
+  { database, brokers }: Platform,
+  queues: readonly Queue[],
+): Promise<Readonly<Record<string, Probe>>> {
+  const used = new Set(await Promise.all(queues.map((queue) => brokers.of(queue))));
+  return {
+    postgresql: () => database.query('SELECT 1'),
+    ...Object.fromEntries([...used].map((broker) => [broker.kind, () => broker.ping()])),
+  };
 }
 
 function ownQueue(queue: Queue, group: string): Queue {

@@ -6,6 +6,7 @@ import type { Queue } from '../job/queue.ts';
 import type { Registry } from '../job/registry.ts';
 import type { Ledger, WorkerIdentity } from '../ledger/ledger.ts';
 import type { JobProducer } from '../producer/make-producer.ts';
+import type { EndedAttempt } from '../telemetry/attempt-metrics.ts';
 import type { Log } from '../telemetry/log.ts';
 import { RunningWorker } from './running-worker.ts';
 import { version } from '../version.ts';
@@ -18,12 +19,18 @@ export interface StartWorkerOptions {
   readonly services: object;
   /** Most attempts at a time. */
   readonly concurrency: number;
+  /** Where this process answers health questions. */
+  readonly httpPort?: number;
   readonly registry: Registry;
   readonly ledger: Ledger;
   readonly database: Database;
   readonly brokers: Brokers;
   readonly producer: JobProducer;
   readonly log: Log;
+  /** Told of every attempt that has ended. */
+  readonly onEnd?: (attempt: EndedAttempt) => void;
+  /** The worker makes no progress and cannot mend itself: the process should exit for its supervisor. */
+  readonly onDead?: (why: string) => void;
   readonly redact?: (text: string) => string;
   /** How long a handler may go on after its signal, in milliseconds. Default 5,000. */
   readonly stuckGraceMs?: number;
@@ -42,7 +49,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   return worker;
 }
 
-function identityOf({ group, queues, concurrency }: StartWorkerOptions): WorkerIdentity {
+function identityOf({ group, queues, concurrency, httpPort }: StartWorkerOptions): WorkerIdentity {
   return {
     id: randomUUID(),
     group,
@@ -51,5 +58,6 @@ function identityOf({ group, queues, concurrency }: StartWorkerOptions): WorkerI
     version,
     queues: queues.map(({ name }) => name),
     concurrency,
+    ...(httpPort === undefined ? {} : { httpPort }),
   };
 }

@@ -32,7 +32,7 @@ export interface WorkerMachine {
   readonly abort: (attempt: Attempt, reason: AbortReason) => void;
 }
 
-export interface MachineParts extends StartWorkerOptions {
+export interface MachineParts extends Omit<StartWorkerOptions, 'onEnd'> {
   readonly workerId: string;
   readonly gate: LedgerGate;
   readonly mustClaimFirst: (queue: string) => boolean;

@@ -29,7 +29,10 @@ signal shortens that. Start as many processes of a group as you like, on as many
       log,
       name: `worker ${positionals.join(' ')}`,
     });
-    const served = await serveWorker(platform, groups);
+    const served = await serveWorker(platform, groups, (why) => {
+      log.error('This worker makes no progress and exits for its supervisor', { why });
+      process.exit(1);
+    });
     log.info('Worker started', { groups: positionals, queues: served.worker.identity.queues });
     await untilStopped(served, config.worker.shutdownGraceMs);
     await platform.close();
