@@ -10,6 +10,8 @@ const CALLERS_OWN: readonly unknown[] = [
   'INVALID_CATALOGUE',
   'INVALID_DEFINITION',
   'PROCFILE',
+  'INVALID_SCHEDULE',
+  'INVALID_SCHEDULES',
 ];
 
 /** Tells what went wrong, with the stack only when debugging, and gives the exit status for it. */

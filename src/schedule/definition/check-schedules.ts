@@ -4,8 +4,8 @@ import type { Schedule } from './define-schedule.ts';
 import { InvalidSchedulesError } from './schedule-errors.ts';
 
 /**
- * Checks all schedules against the jobs of the application: names are unique, each job is registered, each payload
- * fits its job's schema and size.
+ * Checks all schedules against the jobs of the application: names are unique, each job is registered and of a
+ * recorded queue, each payload fits its job's schema and size.
  *
  * @throws InvalidSchedulesError listing every problem of all schedules
  */
@@ -19,8 +19,13 @@ export async function checkSchedules(
   for (const { name, job, payload } of schedules) {
     if (seen.has(name)) problems.push(`${name}: two schedules have this name`);
     seen.add(name);
-    if (registry.findJob(job.name) !== job)
+    if (registry.findJob(job.name) !== job) {
       problems.push(`${name}: job ${job.name} is not in the list of jobs`);
+    } else if (!registry.getQueue(job.queue).recorded) {
+      problems.push(
+        `${name}: queue ${job.queue} is not recorded, so nothing could say that a due time was fired once`,
+      );
+    }
     // oxlint-disable-next-line no-await-in-loop -- schemas answer at once, save the rare asynchronous one
     const problem = await checkPayload(job, payload, maxPayloadBytes).then(
       () => undefined,

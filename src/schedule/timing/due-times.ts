@@ -13,3 +13,12 @@ export function* dueTimes(
     dueMs = nextDueMs(timing, dueMs);
   }
 }
+
+/** The first `max` due times of that stretch. */
+export function firstDueTimes(timing: Timing, afterMs: number, upToMs: number, max: number): number[] {
+  const first: number[] = [];
+  for (const dueMs of dueTimes(timing, afterMs, upToMs)) {
+    if (first.push(dueMs) === max) break;
+  }
+  return first;
+}

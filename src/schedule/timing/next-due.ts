@@ -3,7 +3,7 @@ import type { IntervalTiming, Timing } from './timing.ts';
 
 /** The first due time after an instant, both in milliseconds since the epoch; `undefined` when none comes any more. */
 export function nextDueMs(timing: Timing, afterMs: number): number | undefined {
-  const fromMs = Math.max(afterMs, (timing.startAtMs ?? Number.NEGATIVE_INFINITY) - 1);
+  const fromMs = Math.max(Math.floor(afterMs), (timing.startAtMs ?? Number.NEGATIVE_INFINITY) - 1);
   const dueMs = timing.kind === 'cron' ? nextCronDueMs(timing, fromMs) : nextIntervalDueMs(timing, fromMs);
   return dueMs === undefined || dueMs > (timing.endAtMs ?? Number.POSITIVE_INFINITY) ? undefined : dueMs;
 }

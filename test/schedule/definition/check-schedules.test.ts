@@ -14,7 +14,9 @@ const job = defineJob({
   run: () => {},
 });
 const stray = { ...job, name: 'reports.send-other' };
-const registry = makeRegistry([job], [queue]);
+const flood = defineQueue({ name: 'flood', broker: 'bullmq', workers: 'reports', recorded: false });
+const unrecorded = { ...job, name: 'reports.count-hits', queue: 'flood' };
+const registry = makeRegistry([job, unrecorded], [queue, flood]);
 
 it('accepts schedules whose payloads fit their jobs', async () => {
   const schedule = defineSchedule({ name: 'daily', job, payload: { kind: 'sales' }, every: '1d' });
@@ -26,8 +28,9 @@ it('lists what is wrong with all of them', async () => {
     defineSchedule({ name: 'daily', job, payload: { kind: 'x' }, every: '1d' }),
     defineSchedule({ name: 'daily', job, payload: { kind: 'x'.repeat(200) }, every: '1d' }),
     defineSchedule({ name: 'hourly', job: stray, payload: { kind: 'sales' }, every: '1h' }),
+    defineSchedule({ name: 'hits', job: unrecorded, payload: { kind: 'sales' }, every: '1h' }),
   ];
   await expect(checkSchedules(schedules, registry, 100)).rejects.toThrow(
-    /- daily: The payload .*kind.*\n- daily: two schedules have this name\n- daily: The payload .* bytes.*\n- hourly: job reports.send-other is not in the list of jobs/s,
+    /- daily: The payload .*kind.*\n- daily: two schedules have this name\n- daily: The payload .* bytes.*\n- hourly: job reports.send-other is not in the list of jobs\n- hits: queue flood is not recorded/s,
   );
 });

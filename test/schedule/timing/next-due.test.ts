@@ -35,4 +35,9 @@ describe('bounds', () => {
     };
     expect(timesOf(timing, at('00:00:00'), at('05:00:00'))).toEqual(['01:05:00', '01:15:00', '01:25:00']);
   });
+
+  it('take an instant between two milliseconds', () => {
+    const timing: Timing = { kind: 'cron', cron: '* * * * * *', timeZone: 'Europe/Berlin' };
+    expect(timesOf(timing, at('01:05:00') + 0.5, at('01:05:02') + 0.5)).toEqual(['01:05:01', '01:05:02']);
+  });
 });

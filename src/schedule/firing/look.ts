@@ -1,0 +1,33 @@
+import type { Database } from '../../db/database.ts';
+import { rowsOf } from '../../db/rows-of.ts';
+import type { Clock } from '../../job/clock.ts';
+
+/** What there is to do now, and when next. */
+export interface Look {
+  /** The database's clock, whatever the time is taken from. */
+  readonly databaseNowMs: number;
+  /** A due time has come, unless it is only held back for a job that still runs. */
+  readonly isDue: boolean;
+  /** Milliseconds until the next due time that has not come; `undefined` when none is known. */
+  readonly nextInMs: number | undefined;
+}
+
+/** One look in the index of due schedules: the same whether ten or ten thousand are idle. */
+export async function lookForDue(database: Database, clock?: Clock): Promise<Look> {
+  const [row] = await rowsOf<{ databaseNowMs: number; isDue: boolean; nextInMs: number | null }>(
+    database,
+    `SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "databaseNowMs",
+       EXISTS (SELECT FROM nightshift.schedules WHERE ${FIREABLE} AND next_due_at <= clock.now) AS "isDue",
+       (SELECT (extract(epoch FROM next_due_at - clock.now) * 1000)::float8 FROM nightshift.schedules
+        WHERE ${FIREABLE} AND next_due_at > clock.now ORDER BY next_due_at LIMIT 1) AS "nextInMs"
+     FROM (SELECT coalesce(to_timestamp($1::float8 / 1000), clock_timestamp()) AS now OFFSET 0) AS clock`,
+    [clock?.nowMs() ?? null],
+  );
+  return {
+    databaseNowMs: row?.databaseNowMs ?? Number.NaN, // a SELECT without a table has one row
+    isDue: row?.isDue ?? false,
+    nextInMs: row?.nextInMs ?? undefined,
+  };
+}
+
+const FIREABLE = 'paused_at IS NULL AND removed_at IS NULL AND next_due_at IS NOT NULL';

@@ -1,0 +1,151 @@
+import type { Database } from '../../db/database.ts';
+import type { Clock } from '../../job/clock.ts';
+import type { Registry } from '../../job/registry.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { LedgerUnavailableError } from '../../ledger/ledger-errors.ts';
+import { type Log, silentLog } from '../../telemetry/log.ts';
+import { checkSchedules } from '../definition/check-schedules.ts';
+import type { Schedule } from '../definition/define-schedule.ts';
+import { fireDue } from '../firing/fire-due.ts';
+import { lookForDue } from '../firing/look.ts';
+import { recordFailures } from '../firing/record-failures.ts';
+import { type CodedSchedule, codedSchedule } from '../store/stored-schedule.ts';
+import { syncSchedules } from '../store/sync-schedules.ts';
+import { findOverdue, type Overdue } from './find-overdue.ts';
+import { logFailures, logPlans } from './log-plans.ts';
+import type { ScheduleMetrics } from './schedule-metrics.ts';
+import { SkewWatch } from './skew-watch.ts';
+import { startTick, type Tick } from './tick.ts';
+
+export interface SchedulerParts {
+  readonly database: Database;
+  readonly ledger: Pick<Ledger, 'accept'>;
+  readonly registry: Registry;
+  readonly schedules: readonly Schedule[];
+  readonly maxPayloadBytes: number;
+  readonly log?: Log;
+  readonly metrics?: ScheduleMetrics;
+  /** Default: the database's clock. */
+  readonly clock?: Clock;
+}
+
+export interface Scheduler {
+  /** Resolves once the schedules are stored and the first look at the due ones is done. */
+  readonly ready: Promise<void>;
+  /** Due times overdue beyond their tolerance, and for longer than this scheduler runs; live means none. */
+  overdue(): Promise<readonly Overdue[]>;
+  /** Finishes the look under way and stops. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a scheduler. Any number may run, and each may die at any instruction: a due time is claimed in the
+ * transaction that accepts its job. PostgreSQL may be away, at the start too.
+ *
+ * @throws InvalidSchedulesError listing every schedule that does not fit its job
+ */
+export async function startScheduler(parts: SchedulerParts): Promise<Scheduler> {
+  const { schedules, registry, maxPayloadBytes } = parts;
+  await checkSchedules(schedules, registry, maxPayloadBytes);
+  return new RunningScheduler(
+    parts,
+    schedules.map((schedule) => codedSchedule(schedule, registry)),
+  );
+}
+
+const TICK_MS = 1_000;
+const MOST_NAMED = 20;
+
+class RunningScheduler implements Scheduler {
+  readonly ready: Promise<void>;
+  readonly #parts: SchedulerParts;
+  readonly #coded: readonly CodedSchedule[];
+  readonly #log: Log;
+  readonly #skew: SkewWatch;
+  readonly #tick: Tick;
+  readonly #startedAtMs = performance.now();
+  #isStored = false;
+  /** Logged once, not every second. */
+  #trouble: string | undefined;
+  #turn: Promise<void> | undefined;
+  #wake: NodeJS.Timeout | undefined;
+  #markReady = (): void => {};
+
+  constructor(parts: SchedulerParts, coded: readonly CodedSchedule[]) {
+    this.#parts = parts;
+    this.#coded = coded;
+    this.#log = parts.log ?? silentLog;
+    this.#skew = new SkewWatch(this.#log);
+    this.ready = new Promise((resolve) => {
+      this.#markReady = resolve;
+    });
+    this.#tick = startTick(() => this.#takeTurn());
+    this.#takeTurn();
+  }
+
+  async overdue(): Promise<readonly Overdue[]> {
+    const { database, clock } = this.#parts;
+    const upMs = performance.now() - this.#startedAtMs;
+    const overdue = await findOverdue(database, clock?.nowMs());
+    return overdue.filter(({ toleranceMs }) => upMs > toleranceMs);
+  }
+
+  async close(): Promise<void> {
+    await this.#tick.stop();
+    clearTimeout(this.#wake);
+    await this.#turn;
+    clearTimeout(this.#wake);
+  }
+
+  /** One turn at a time: what a slow one leaves is seen by the next tick. */
+  #takeTurn(): void {
+    if (this.#turn) return;
+    clearTimeout(this.#wake);
+    this.#turn = this.#look()
+      .catch((error: unknown) => this.#explain(error))
+      .finally(() => {
+        this.#turn = undefined;
+      });
+  }
+
+  async #look(): Promise<void> {
+    const { database, clock, metrics } = this.#parts;
+    if (!this.#isStored) await this.#store();
+    const askedMs = Date.now();
+    const look = await lookForDue(database, clock);
+    this.#skew.observe(look.databaseNowMs, askedMs, Date.now());
+    if (look.isDue) {
+      const report = await fireDue(this.#parts);
+      logPlans(this.#log, report.plans);
+      metrics?.observe(report);
+      logFailures(this.#log, await recordFailures(database, report.failures));
+    }
+    this.#trouble = undefined;
+    this.#markReady();
+    this.#wakeFor(look.nextInMs);
+  }
+
+  async #store(): Promise<void> {
+    const report = await syncSchedules(this.#parts.database, this.#coded, this.#parts);
+    this.#isStored = true;
+    this.#log.info('schedules are stored', {
+      schedules: this.#coded.length,
+      added: report.added.length,
+      changed: report.changed.slice(0, MOST_NAMED),
+      removed: report.removed.slice(0, MOST_NAMED),
+    });
+  }
+
+  /** A second of the process's clock is not one of the database's: without this a due time could wait for the next tick. */
+  #wakeFor(nextInMs: number | undefined): void {
+    if (nextInMs === undefined || nextInMs >= TICK_MS) return;
+    this.#wake = setTimeout(() => this.#takeTurn(), Math.ceil(nextInMs));
+  }
+
+  #explain(error: unknown): void {
+    if (error instanceof LedgerUnavailableError) return; // the database has logged its outage
+    const trouble = error instanceof Error ? error.message : String(error);
+    if (trouble !== this.#trouble) this.#log.error('looking for due schedules failed', { error: trouble });
+    this.#trouble = trouble;
+  }
+}

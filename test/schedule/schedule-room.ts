@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { Database } from '../../src/db/database.ts';
+import { openDatabase } from '../../src/db/open-database.ts';
+import { rowsOf } from '../../src/db/rows-of.ts';
+import { defineJob } from '../../src/job/job-definition.ts';
+import { defineQueue } from '../../src/job/queue.ts';
+import { makeRegistry } from '../../src/job/registry.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { Schedule } from '../../src/schedule/definition/define-schedule.ts';
+import { codedSchedule } from '../../src/schedule/store/stored-schedule.ts';
+import { type SyncReport, syncSchedules } from '../../src/schedule/store/sync-schedules.ts';
+import { migratedDatabase } from '../servers/migrated-database.ts';
+
+/** The job of every schedule in these tests; it is never run. */
+export const writeNote = defineJob({
+  name: 'tests.write-note',
+  queue: 'tests',
+  payload: z.strictObject({ note: z.string().min(1) }),
+  run: () => {},
+});
+
+/** The same, of which there is one at a time. */
+export const writeOneNote = defineJob({
+  name: 'tests.write-one-note',
+  queue: 'tests',
+  payload: z.strictObject({ note: z.string().min(1) }),
+  unique: ({ note }) => ({ key: note }),
+  run: () => {},
+});
+
+export const registry = makeRegistry(
+  [writeNote, writeOneNote],
+  [defineQueue({ name: 'tests', broker: 'bullmq', workers: 'tests' })],
+);
+
+/** A clock that goes only when it is told to. */
+export class HandClock {
+  #nowMs: number;
+
+  constructor(time: string) {
+    this.#nowMs = Date.parse(time);
+  }
+
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  goTo(time: string): void {
+    this.#nowMs = Date.parse(time);
+  }
+
+  goOn(ms: number): void {
+    this.#nowMs += ms;
+  }
+}
+
+/** A row of `schedule_due` with what its job knows of it. */
+export interface DueTime {
+  readonly schedule: string;
+  readonly dueAt: string;
+  readonly decision: string;
+  readonly isLate: boolean;
+  readonly isCatchUp: boolean;
+  readonly missed: number;
+  readonly by: string | null;
+  readonly job: { readonly id: string; readonly state: string; readonly payload: unknown } | null;
+}
+
+/** The database of one test file, and what tests look at in it. */
+export interface ScheduleRoom {
+  readonly database: Database;
+  readonly ledger: ReturnType<typeof openLedger>;
+  store(schedules: readonly Schedule[], clock?: HandClock): Promise<SyncReport>;
+  dueTimes(schedule: string): Promise<readonly DueTime[]>;
+  row(schedule: string): Promise<Readonly<Record<string, unknown>>>;
+  setState(jobIds: readonly string[], state: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openScheduleRoom(): Promise<ScheduleRoom> {
+  const { url, drop } = await migratedDatabase();
+  const database = openDatabase({ url });
+  return {
+    database,
+    ledger: openLedger(database),
+    store: (schedules, clock) =>
+      syncSchedules(
+        database,
+        schedules.map((schedule) => codedSchedule(schedule, registry)),
+        { registry, maxPayloadBytes: 65_536, clock },
+      ),
+    dueTimes: (schedule) => rowsOf<DueTime>(database, DUE_TIMES, [schedule]),
+    row: async (schedule) => {
+      const rows = await rowsOf<Record<string, unknown>>(
+        database,
+        'SELECT * FROM nightshift.schedules WHERE name = $1',
+        [schedule],
+      );
+      return rows[0] ?? {};
+    },
+    setState: async (jobIds, state) => {
+      await database.query('UPDATE nightshift.jobs SET state = $2 WHERE id = ANY($1)', [jobIds, state]);
+    },
+    close: async () => {
+      await database.close();
+      await drop();
+    },
+  };
+}
+
+const DUE_TIMES = `
+SELECT d.schedule, to_char(d.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "dueAt", d.decision,
+  d.is_late AS "isLate", d.is_catch_up AS "isCatchUp", d.missed, d.by,
+  CASE WHEN j.id IS NOT NULL THEN json_build_object('id', j.id, 'state', j.state, 'payload', j.payload) END AS job
+FROM nightshift.schedule_due d LEFT JOIN nightshift.jobs j ON j.id = d.job_id
+WHERE d.schedule = $1 ORDER BY d.due_at`;
