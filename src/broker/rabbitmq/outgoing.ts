@@ -28,6 +28,8 @@ export class Outgoing {
   readonly deadlineAtMs: number;
   /** It has been written to a connection, so RabbitMQ may have it. */
   wasSent = false;
+  /** It has come back, because its queue was not there. */
+  wasUnroutable = false;
   readonly #answers: Answers;
   readonly #index: number;
 

@@ -10,8 +10,8 @@ export interface PublisherOptions {
   readonly link: Link;
   /** How long a publication may take, in milliseconds. */
   readonly timeoutMs: number;
-  /** Called with the name of a queue that was not there. */
-  readonly onUnroutable: (queue: string) => void;
+  /** Called with the name of a queue that was not there; says whether it is now. */
+  readonly declare: (queue: string) => Promise<boolean>;
 }
 
 /**
@@ -30,6 +30,7 @@ export class Publisher {
   #channel: ConfirmChannel | undefined;
   #batcher: WriteBatcher | undefined;
   #isFull = false;
+  #isClosed = false;
   #sweep: NodeJS.Timeout | undefined;
   #onEmpty: (() => void)[] = [];
 
@@ -59,10 +60,7 @@ export class Publisher {
       this.#isFull = false;
       this.#flush();
     });
-    channel.on('return', ({ fields, properties }) => {
-      this.#returned.push(String(properties.messageId));
-      this.#options.onUnroutable(fields.routingKey);
-    });
+    channel.on('return', ({ properties }) => this.#returned.push(String(properties.messageId)));
     this.#flush();
   }
 
@@ -71,12 +69,17 @@ export class Publisher {
     this.#channel = undefined;
   }
 
-  /** Resolves when everything is answered, which the deadlines bring about. */
-  async drained(): Promise<void> {
+  /** Refuses what is published from now on, and waits for the answers that are due; their deadlines bring them about. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
     if (this.#unanswered.size > 0) await new Promise<void>((resolve) => this.#onEmpty.push(resolve));
   }
 
   #accept(publication: Publication, deadlineAtMs: number, answers: Answers, index: number): void {
+    if (this.#isClosed) {
+      answers.set(index, new PublishRefusedError(publication.queue, 'the connection has been closed'));
+      return;
+    }
     let message: EncodedPublication;
     try {
       message = encodePublication(publication);
@@ -129,8 +132,18 @@ export class Publisher {
     if (channel !== this.#channel) this.#again.push(outgoing);
     else if (error !== null)
       this.#refuse(outgoing, 'RabbitMQ said no (nack); the queue is full or has no leader');
-    else if (this.#wasReturned(outgoing)) this.#refuse(outgoing, 'RabbitMQ has no queue of that name');
+    else if (this.#wasReturned(outgoing)) void this.#declareFor(outgoing);
     else this.#answer(outgoing, undefined);
+  }
+
+  /** Its queue was not there. Sends it once more if that can be mended. */
+  async #declareFor(outgoing: Outgoing): Promise<void> {
+    const isThere = !outgoing.wasUnroutable && (await this.#options.declare(outgoing.message.routingKey));
+    outgoing.wasUnroutable = true;
+    if (!this.#unanswered.has(outgoing)) return;
+    if (!isThere) return this.#refuse(outgoing, 'RabbitMQ has no queue of that name');
+    this.#unsent.push(outgoing);
+    this.#flush();
   }
 
   #wasReturned(outgoing: Outgoing): boolean {

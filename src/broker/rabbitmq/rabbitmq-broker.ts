@@ -65,7 +65,7 @@ export class RabbitMqBroker implements Broker {
     const publisher = new Publisher({
       link: this.#publishing,
       timeoutMs: publishTimeoutMs,
-      onUnroutable: (queue) => void this.#topology.redeclare(this.#publishing.model, queue),
+      declare: (queue) => this.#topology.redeclare(this.#publishing.model, queue),
     });
     this.#publisher = publisher;
     this.#publishChannel = new KeptChannel<ConfirmChannel>(this.#publishing, {
@@ -155,7 +155,7 @@ export class RabbitMqBroker implements Broker {
   /** Takes at most the time of a publication and 4 s more. */
   async close(): Promise<void> {
     await Promise.all(Array.from(this.#consumers, (consumer) => consumer.close()));
-    await this.#publisher.drained();
+    await this.#publisher.close();
     await this.#publishChannel.close();
     await Promise.all([this.#publishing.close(), this.#consuming?.close()]);
   }

@@ -10,7 +10,8 @@ export class Topology {
   readonly #queues = new Map<string, Queue>([[deadLetterQueue.name, deadLetterQueue]]);
   readonly #log: Log;
   readonly #onForgot: (queue: string, why: string) => void;
-  readonly #redeclaring = new Set<string>();
+  /** What is being declared just now, so that a burst of returns asks once. */
+  readonly #redeclaring = new Map<string, Promise<boolean>>();
   #mismatch: QueueMismatchError | undefined;
 
   constructor(queues: readonly Queue[], log: Log, onForgot: (queue: string, why: string) => void) {
@@ -26,15 +27,7 @@ export class Topology {
 
   /** Declares every queue; one that cannot be is logged and holds up no other. */
   async declareAll(model: ChannelModel): Promise<void> {
-    const declaring = Array.from(this.#queues.values(), async (queue) => {
-      try {
-        await this.declare(model, queue);
-      } catch (error) {
-        this.#log.error('A queue cannot be declared on RabbitMQ', { queue: queue.name, error });
-        if (error instanceof QueueMismatchError) this.#mismatch ??= error;
-      }
-    });
-    await Promise.all(declaring);
+    await Promise.all(Array.from(this.#queues.values(), (queue) => this.#tryToDeclare(model, queue)));
   }
 
   /** Declares one queue, and says so when it was not there: what it held is forgotten. */
@@ -46,17 +39,23 @@ export class Topology {
     }
   }
 
-  /** Declares a queue that has turned out to be missing, once at a time. Never rejects. */
-  async redeclare(model: ChannelModel | undefined, name: string): Promise<void> {
+  /** Declares a queue that has turned out to be missing, and says whether it is there now. Never rejects. */
+  async redeclare(model: ChannelModel | undefined, name: string): Promise<boolean> {
     const queue = this.#queues.get(name);
-    if (model === undefined || queue === undefined || this.#redeclaring.has(name)) return;
-    this.#redeclaring.add(name);
+    if (model === undefined || queue === undefined) return false;
+    const redeclaring = this.#redeclaring.get(name) ?? this.#tryToDeclare(model, queue);
+    this.#redeclaring.set(name, redeclaring);
+    return redeclaring.finally(() => this.#redeclaring.delete(name));
+  }
+
+  async #tryToDeclare(model: ChannelModel, queue: Queue): Promise<boolean> {
     try {
       await this.declare(model, queue);
+      return true;
     } catch (error) {
-      this.#log.error('A queue cannot be declared on RabbitMQ', { queue: name, error });
-    } finally {
-      this.#redeclaring.delete(name);
+      this.#log.error('A queue cannot be declared on RabbitMQ', { queue: queue.name, error });
+      if (error instanceof QueueMismatchError) this.#mismatch ??= error;
+      return false;
     }
   }
 }
