@@ -13,6 +13,8 @@ export interface NightshiftConfig {
   readonly workers?: Readonly<Record<string, ModuleLoader>>;
   /** The module of schedules. Default none. */
   readonly schedules?: ModuleLoader;
+  /** The module of `{ definition, payload }` that `up --demo` sends, each or in arrays. Default none. */
+  readonly samples?: ModuleLoader;
   /** The module of the board. Default: the board shipped. */
   readonly dashboard?: ModuleLoader;
 }
@@ -33,7 +35,7 @@ export function problemsOfNightshiftConfig(given: unknown): readonly string[] {
   if (typeof fields['jobs'] !== 'function') problems.push("`jobs` must be () => import('./jobs/index.js')");
   if (typeof fields['queues'] !== 'function' && !Array.isArray(fields['queues']))
     problems.push("`queues` must be a list of queues or () => import('./jobs/queues.js')");
-  for (const key of ['schedules', 'dashboard'])
+  for (const key of ['schedules', 'samples', 'dashboard'])
     if (fields[key] !== undefined && typeof fields[key] !== 'function')
       problems.push(`\`${key}\` must be () => import(…)`);
   if (fields['workers'] !== undefined && !isLoaders(fields['workers']))
@@ -41,7 +43,7 @@ export function problemsOfNightshiftConfig(given: unknown): readonly string[] {
   return problems;
 }
 
-const KEYS = ['jobs', 'queues', 'workers', 'schedules', 'dashboard'];
+const KEYS = ['jobs', 'queues', 'workers', 'schedules', 'samples', 'dashboard'];
 
 function isLoaders(value: unknown): boolean {
   return (

@@ -1,8 +1,10 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ChosenProcess } from '../../local/supervisor/choose-processes.ts';
+import type { RunUpOptions } from '../../local/up/run-up.ts';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand } from '../command.ts';
 import type { OptionSpecs, OptionValues } from '../option-specs.ts';
+import { UsageError } from '../usage-error.ts';
 
 const OPTIONS = {
   only: {
@@ -11,6 +13,8 @@ const OPTIONS = {
     doc: 'Runs only these processes of the Procfile, with commas between their names',
   },
   procfile: { type: 'string', value: 'FILE', doc: 'The Procfile (default: Procfile)' },
+  demo: { type: 'boolean', doc: 'Sends a sample of every job and shows what becomes of it' },
+  once: { type: 'boolean', doc: 'With --demo: ends after it, with status 0 if every job completed' },
 } as const satisfies OptionSpecs;
 
 type Context = CommandContext<OptionValues<typeof OPTIONS>>;
@@ -24,22 +28,24 @@ export const upCommand = defineCommand({
     { line: 'up', doc: 'runs one of every process' },
     { line: 'up email=3 reports=0', doc: 'runs three email workers and no report worker' },
     { line: 'up --only email,relay', doc: 'runs these two' },
+    { line: 'up --demo --once', doc: 'tries every job, and ends' },
   ],
   options: OPTIONS,
   takes: { min: 0, max: 100 },
   async run(context) {
+    const { folder, terminal, options } = context;
+    if (options.once && !options.demo) throw new UsageError('--once goes with --demo, which it ends.');
     const { runUp } = await import('../../local/up/run-up.ts');
-    const { folder, terminal } = context;
     const config = await context.config();
     const isWell = await runUp({
       folder,
       config,
       chosen: await choose(context),
       env: { ...process.env, NIGHTSHIFT_LOG_LEVEL: config.log.level },
-      output: terminal.streams.stdout,
       say: (text) => terminal.say(text),
       log: await context.log(),
-      isOnce: false,
+      ...(options.demo ? await prepareDemo(context) : { output: terminal.streams.stdout }),
+      isOnce: options.once,
     });
     return isWell ? 0 : 1;
   },
@@ -66,4 +72,30 @@ function withOurOptions({ name, command }: ChosenProcess, context: Context): Cho
     return typeof value === 'string' ? [`--${option}`, value] : [];
   });
   return { name, command: [...command, ...passed] };
+}
+
+/** The processes are heard after the demo: its table needs the terminal. */
+async function prepareDemo(context: Context): Promise<Pick<RunUpOptions, 'output' | 'demo'>> {
+  const [{ loadSamples }, { runDemo }, { QuietOutput }] = await Promise.all([
+    import('../../local/demo/load-samples.ts'),
+    import('../../local/demo/run-demo.ts'),
+    import('../../local/demo/quiet-output.ts'),
+  ]);
+  const { terminal, folder } = context;
+  const [config, log, application] = await Promise.all([
+    context.config(),
+    context.log(),
+    context.application(),
+  ]);
+  const samples = await loadSamples(application);
+  const linesFile = join(config.dataFolder, 'up.log');
+  const output = new QuietOutput(terminal.streams.stdout, linesFile);
+  const demo: RunUpOptions['demo'] = async (_, signal) => {
+    const { registry } = application;
+    const isWell = await runDemo({ config, registry, samples, terminal, log, folder, signal });
+    if (!isWell) terminal.say(`What the processes said meanwhile is in ${linesFile}`);
+    output.speak();
+    return isWell;
+  };
+  return { output, demo };
 }
