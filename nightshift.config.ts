@@ -11,4 +11,5 @@ export default defineConfig({
     return { queues: queues.filter((queue) => Object.hasOwn(workers, queue.workers)) };
   },
   workers,
+  samples: () => import('./jobs/samples.ts'),
 });

@@ -3,7 +3,7 @@ export const parentVariable = '_NIGHTSHIFT_PARENT';
 
 /**
  * Has this process end when the process that started it dies, `kill -9` included, if it was started so: first as after
- * SIGTERM, and by force if it still runs `graceMs` later. Call it once at the start of a command that stays.
+ * SIGTERM, which gives it `graceMs`, and by force if it still runs 5 s after that. Call it once at the start of a command that stays.
  */
 export function dieWithParent({ graceMs }: { readonly graceMs: number }): void {
   const parent = process.env[parentVariable];
@@ -19,7 +19,7 @@ export function dieWithParent({ graceMs }: { readonly graceMs: number }): void {
 
 function end(graceMs: number): void {
   process.kill(process.pid, 'SIGTERM');
-  setTimeout(() => process.kill(process.pid, 'SIGKILL'), graceMs).unref();
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), graceMs + 5_000).unref();
 }
 
 function isThere(pid: number): boolean {

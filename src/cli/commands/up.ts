@@ -94,7 +94,7 @@ async function prepareDemo(context: Context): Promise<Pick<RunUpOptions, 'output
     const { registry } = application;
     const isWell = await runDemo({ config, registry, samples, terminal, log, folder, signal });
     if (!isWell) terminal.say(`What the processes said meanwhile is in ${linesFile}`);
-    output.speak();
+    if (!context.options.once) output.speak();
     return isWell;
   };
   return { output, demo };

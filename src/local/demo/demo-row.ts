@@ -19,7 +19,8 @@ export function demoColumns(terminal: Terminal): readonly Column<DemoRow>[] {
     { title: 'job', value: ({ name }) => name },
     {
       title: 'state',
-      value: ({ state }) => state,
+      // As wide as the longest, so that lines printed one by one stand in line.
+      value: ({ state }) => state.padEnd('published'.length),
       style: (cell, { state }) => terminal.style(styles[state], cell),
     },
     { title: 'attempt', value: ({ attempt }) => attempt, align: 'right' },

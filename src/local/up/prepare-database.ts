@@ -1,6 +1,5 @@
 import type { Config } from '../../config/load-config.ts';
-import { migrate } from '../../db/migrate.ts';
-import { openDatabase } from '../../db/open-database.ts';
+import { migrateAll } from '../../platform/migrate-all.ts';
 import type { Log } from '../../telemetry/log.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded-postgres.ts';
 
@@ -45,13 +44,8 @@ async function startOwn({
 
 async function migrateSaying(
   url: string,
-  { log, say }: Parameters<typeof prepareDatabase>[0],
+  { config, say }: Parameters<typeof prepareDatabase>[0],
 ): Promise<void> {
-  const database = openDatabase({ url, maxConnections: 2, applicationName: 'nightshift up', log });
-  try {
-    const done = await migrate(database);
-    if (done.length > 0) say(`Migrated the database: ${done.join(', ')}`);
-  } finally {
-    await database.close();
-  }
+  const { applied } = await migrateAll(config, url);
+  if (applied.length > 0) say(`Migrated the database: ${applied.join(', ')}`);
 }
