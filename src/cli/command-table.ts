@@ -26,6 +26,10 @@ export const COMMANDS: CommandTable = {
     summary: 'Lists the jobs that can be enqueued',
     load: async () => (await import('./commands/jobs.ts')).jobsCommand,
   },
+  doctor: {
+    summary: 'Checks the servers, and says what to mend',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
   config: {
     summary: 'Shows the configuration in effect, without its secrets',
     load: async () => (await import('./commands/config.ts')).configCommand,
