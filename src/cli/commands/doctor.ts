@@ -1,6 +1,5 @@
 import type { Config } from '../../config/load-config.ts';
 import { findDatabaseUrl } from '../../platform/database-url.ts';
-import type { CommandContext } from '../command-context.ts';
 import { defineCommand } from '../command.ts';
 import { examineKv } from '../doctor/examine-kv.ts';
 import { examinePostgres } from '../doctor/examine-postgres.ts';
@@ -20,19 +19,16 @@ export const doctorCommand = defineCommand({
   ],
   options: { json: JSON_OPTION },
   async run(context) {
-    const findings = await examineAll(await context.config(), context);
+    const findings = await examineAll(await context.config());
     if (context.options.json) context.terminal.printJson(findings);
     else printFindings(findings, context.terminal);
     return findings.some(({ state }) => state === 'failed') ? 1 : 0;
   },
 });
 
-async function examineAll(
-  config: Config,
-  { folder }: Pick<CommandContext, 'folder'>,
-): Promise<readonly Finding[]> {
+async function examineAll(config: Config): Promise<readonly Finding[]> {
   const found = await Promise.all([
-    examineDatabase(config, folder),
+    examineDatabase(config),
     examineRedis(config.redis.address),
     examineKv(config.kv),
   ]);
@@ -40,9 +36,9 @@ async function examineAll(
   return [...config.notes.map((note) => expect('names', note, true, 'Set ours instead.')), ...found.flat()];
 }
 
-async function examineDatabase(config: Config, folder: string): Promise<readonly Finding[]> {
+async function examineDatabase(config: Config): Promise<readonly Finding[]> {
   try {
-    return await examinePostgres(await findDatabaseUrl(config, folder));
+    return await examinePostgres(await findDatabaseUrl(config));
   } catch (error) {
     const { failed } = findingsAbout('PostgreSQL');
     return [failed('server', 'none', error instanceof Error ? error.message : String(error))];
