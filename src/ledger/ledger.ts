@@ -192,8 +192,10 @@ export interface Ledger {
   giveBack(fences: readonly Fence[]): Promise<void>;
   /** Rows for jobs of unrecorded queues that must wait or have failed. Twice is once. */
   keep(jobs: readonly KeptJob[]): Promise<void>;
-  /** Publishes due rows of the queue that has waited longest, in one transaction that holds them; or tells when the next is due. */
-  publishDue(publish: Publish, options: PublishDueOptions): Promise<DueReport>;
+  /** Queues with rows that wait for a time, paused ones left out, with when the first of them is due. */
+  dueQueues(): Promise<readonly DueQueue[]>;
+  /** Publishes up to `limit` due rows of a queue, the longest due first, in one transaction that holds them. */
+  publishDue(queue: string, publish: Publish, limit: number): Promise<DueReport>;
   /** Deletes the outbox rows of what a producer has published itself. */
   markPublished(
     publications: readonly { readonly id: string; readonly publication: number }[],
@@ -214,20 +216,20 @@ export interface Ledger {
 
 export type Publish = (batch: readonly Publication[]) => Promise<readonly (Error | undefined)[]>;
 
-export interface PublishDueOptions {
-  /** Most rows of one batch. */
-  readonly limit: number;
-  /** Queues not to look at now: their broker has just refused. */
-  readonly skipQueues?: readonly string[];
+export interface DueQueue {
+  readonly queue: string;
+  /** Milliseconds until its first row is due, by the database's clock; negative when it is. */
+  readonly dueInMs: number;
 }
 
 export interface DueReport {
-  /** Whose rows these were; `undefined` when nothing was due. */
-  readonly queue: string | undefined;
+  /** Rows that were looked at; fewer than the limit means that no more were due, or that others have them in hand. */
+  readonly taken: number;
   readonly published: number;
+  /** Rows that the broker did not take; they are due again in 2 s. */
   readonly failed: number;
-  /** Milliseconds until the next row is due, by the database's clock, 0 to look again at once; `undefined` when none waits for a time. */
-  readonly nextDueInMs: number | undefined;
+  /** Why it did not take the first of them. */
+  readonly cause?: Error;
 }
 
 /** `asked`: it runs, and its worker has been told. */

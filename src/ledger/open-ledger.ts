@@ -6,6 +6,7 @@ import { giveBack } from './give-back.ts';
 import { keep } from './keep.ts';
 import type { Ledger } from './ledger.ts';
 import { markPublished } from './publish/mark-published.ts';
+import { dueQueues } from './publish/due-queues.ts';
 import { publishDue } from './publish/publish-due.ts';
 import { record } from './record/record.ts';
 import { claimStep } from './steps/claim-step.ts';
@@ -23,7 +24,8 @@ export function openLedger(database: Database): Ledger {
     record: (attempts, workerId, session) => record(database, attempts, workerId, session),
     giveBack: (fences) => giveBack(database, fences),
     keep: (jobs) => keep(database, jobs),
-    publishDue: (publish, options) => publishDue(database, publish, options),
+    dueQueues: () => dueQueues(database),
+    publishDue: (queue, publish, limit) => publishDue(database, { queue, publish, limit }),
     markPublished: (publications) => markPublished(database, publications),
     cancel: (ids, reason) => cancel(database, ids, reason),
     beat: (told) => beat(database, told),

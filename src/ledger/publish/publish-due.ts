@@ -2,48 +2,59 @@ import type { Publication } from '../../broker/broker.ts';
 import type { Database } from '../../db/database.ts';
 import { sessionOf } from '../../db/session-of.ts';
 import { endJobs } from '../end/end-jobs.ts';
-import type { DueReport, Publish, PublishDueOptions } from '../ledger.ts';
+import type { DueReport, Publish } from '../ledger.ts';
 import type { Session } from '../session.ts';
-import { findDueQueue } from './find-due-queue.ts';
 import { type DueRow, lockDueRows } from './lock-due-rows.ts';
 import { markPublished } from './mark-published.ts';
+
+interface Work {
+  readonly queue: string;
+  readonly publish: Publish;
+  readonly limit: number;
+}
 
 /**
  * Publishes a batch of one queue, in one transaction that holds the rows' locks meanwhile: a job that finishes cannot
  * then be published again, since its record has to wait for its row.
  */
-export async function publishDue(
-  database: Database,
-  publish: Publish,
-  { limit, skipQueues = [] }: PublishDueOptions,
-): Promise<DueReport> {
-  const head = await findDueQueue(database, skipQueues);
-  if (!head) return { queue: undefined, published: 0, failed: 0, nextDueInMs: undefined };
-  const { queue, dueInMs } = head;
-  if (dueInMs > 0) return { queue: undefined, published: 0, failed: 0, nextDueInMs: dueInMs };
-  const batch = await database.transaction((trx) => publishRows(sessionOf(trx), { queue, limit, publish }));
-  await expire(database, batch.expired);
-  return { queue, published: batch.published, failed: batch.failed, nextDueInMs: 0 };
-}
-
-interface Batch {
-  readonly published: number;
-  readonly failed: number;
-  readonly expired: readonly string[];
+export async function publishDue(database: Database, work: Work): Promise<DueReport> {
+  const { report, expired } = await database.transaction((trx) => publishRows(sessionOf(trx), work));
+  await expire(database, expired);
+  return report;
 }
 
 async function publishRows(
   session: Session,
-  { queue, limit, publish }: { queue: string; limit: number; publish: Publish },
-): Promise<Batch> {
+  { queue, publish, limit }: Work,
+): Promise<{ readonly report: DueReport; readonly expired: readonly string[] }> {
   const rows = await lockDueRows(session, queue, limit);
   const ready = rows.filter(({ verdict }) => verdict === 'publish');
   const errors = ready.length > 0 ? await publish(ready.map(toPublication)) : [];
   const published = ready.filter((_, index) => errors[index] === undefined);
-  const dead = rows.filter(({ verdict }) => verdict === 'drop');
-  await markPublished(session, [...published, ...dead]);
-  const expired = rows.filter(({ verdict }) => verdict === 'expire').map(({ id }) => id);
-  return { published: published.length, failed: ready.length - published.length, expired };
+  await markPublished(session, [...published, ...rows.filter(({ verdict }) => verdict === 'drop')]);
+  await putBack(
+    session,
+    ready.filter((_, index) => errors[index] !== undefined),
+  );
+  const cause = errors.find((error) => error !== undefined);
+  return {
+    report: {
+      taken: rows.length,
+      published: published.length,
+      failed: ready.length - published.length,
+      ...(cause && { cause }),
+    },
+    expired: rows.filter(({ verdict }) => verdict === 'expire').map(({ id }) => id),
+  };
+}
+
+/** What a broker did not take steps aside for two seconds: a message that it never takes must not stop those behind it. */
+async function putBack(session: Session, refused: readonly DueRow[]): Promise<void> {
+  if (refused.length === 0) return;
+  await session.query(
+    `UPDATE nightshift.outbox SET due_at = now() + interval '2 s' WHERE id = ANY($1::uuid[])`,
+    [refused.map(({ id }) => id)],
+  );
 }
 
 /** After the transaction: whoever ends a job locks its row before its outbox row, and here it would be the other way round. */
