@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { coalesce } from '../../src/ledger/coalesce.ts';
+import { LedgerUnavailableError } from '../../src/ledger/ledger-errors.ts';
+
+function recorded(flush: (items: readonly number[]) => Promise<readonly number[]> = async (items) => items) {
+  const batches: number[][] = [];
+  let underWay = 0;
+  let most = 0;
+  const ask = coalesce(
+    async (items: readonly number[]) => {
+      batches.push([...items]);
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      underWay -= 1;
+      return flush(items);
+    },
+    { maxItems: 50 },
+  );
+  return { ask, batches, most: () => most };
+}
+
+test('flushes what comes together at once, and what comes meanwhile with the next, never two at a time', async () => {
+  const { ask, batches, most } = recorded();
+  const first = [1, 2, 3].map(ask);
+  await new Promise((resolve) => setImmediate(resolve));
+  const then = [4, 5].map(ask);
+  expect(await Promise.all([...first, ...then])).toEqual([1, 2, 3, 4, 5]);
+  expect(batches).toEqual([
+    [1, 2, 3],
+    [4, 5],
+  ]);
+  expect(most()).toBe(1);
+});
+
+test('takes no more than so many at a time, in order', async () => {
+  const { ask, batches } = recorded();
+  await Promise.all(Array.from({ length: 120 }, (_, index) => ask(index)));
+  expect(batches.map(({ length }) => length)).toEqual([50, 50, 20]);
+  expect(batches.flat()).toEqual(Array.from({ length: 120 }, (_, index) => index));
+});
+
+test('lets the fault of one item reject that item alone', async () => {
+  const { ask } = recorded((items) =>
+    items.includes(2) ? Promise.reject(new Error('two is bad')) : Promise.resolve(items),
+  );
+  const answers = await Promise.allSettled([1, 2, 3].map(ask));
+  expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});
+
+test('rejects all when PostgreSQL does not answer, and goes on afterwards', async () => {
+  let isAway = true;
+  const { ask, batches } = recorded((items) =>
+    isAway ? Promise.reject(new LedgerUnavailableError('flush', 'away')) : Promise.resolve(items),
+  );
+  const answers = await Promise.allSettled([1, 2, 3].map(ask));
+  expect(answers.every(({ status }) => status === 'rejected')).toBe(true);
+  expect(batches).toHaveLength(1);
+  isAway = false;
+  expect(await ask(4)).toBe(4);
+});
