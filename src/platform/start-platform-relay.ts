@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { LedgerUnavailableError } from '../ledger/ledger-errors.ts';
+import { startRelay } from '../ledger/relay/start-relay.ts';
 import type { Platform } from './platform.ts';
 
 /** A relay at work. */
@@ -7,35 +6,20 @@ export interface RunningRelay {
   stop(): Promise<void>;
 }
 
-/** Between two looks when nothing is due, in milliseconds. */
-const POLL_MS = 20;
-
 /** Publishes what becomes due, until stopped. */
 export async function startPlatformRelay({
   ledger,
+  database,
   brokers,
   registry,
   log,
 }: Platform): Promise<RunningRelay> {
-  const stopping = new AbortController();
-  const work = (async () => {
-    while (!stopping.signal.aborted) {
-      const published = await ledger
-        .publishDue((batch) => brokers.publish(batch, registry.getQueue), { limit: 500 })
-        .then((report) => report.published)
-        .catch((error: unknown) => {
-          if (!(error instanceof LedgerUnavailableError))
-            log.error('The relay could not publish', { error: String(error) });
-          return 0;
-        });
-      if (published === 0)
-        await sleep(POLL_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await work;
-    },
-  };
+  const relay = startRelay({
+    ledger,
+    database,
+    publish: (batch) => brokers.publish(batch, registry.getQueue),
+    carrierOf: (queue) => brokers.kindOf(registry.getQueue(queue)),
+    log,
+  });
+  return { stop: () => relay.close() };
 }

@@ -7,6 +7,7 @@ import type { RelaySettings } from './relay.ts';
 const PROBE_ROWS = 10;
 /** Rows that are due and locked are in the hands of another relay for so long, in milliseconds. */
 const ELSEWHERE_MS = 15;
+const AFTER_OUTAGE_MS = 500;
 
 /** The batches under way on one broker. Others' rows do not wait for it, however slow it is. */
 export class Carrier {
@@ -57,7 +58,7 @@ export class Carrier {
   }
 
   async #publish(queue: string): Promise<void> {
-    const { ledger, publish, batch, onBatch, log } = this.#settings;
+    const { ledger, publish, batch, onBatch } = this.#settings;
     const limit = this.#refusals.has(queue) ? PROBE_ROWS : batch;
     try {
       const report = await ledger.publishDue(queue, publish, limit);
@@ -65,9 +66,9 @@ export class Carrier {
       onBatch(queue, report);
     } catch (error) {
       // Nothing was deleted, so the rows are still due. That PostgreSQL is away is logged where it is noticed.
-      if (!(error instanceof LedgerUnavailableError))
-        log.error('a batch of the relay failed', { queue, error });
-      this.#elsewhereUntilMs.set(queue, performance.now() + 500);
+      if (error instanceof LedgerUnavailableError)
+        this.#elsewhereUntilMs.set(queue, performance.now() + AFTER_OUTAGE_MS);
+      else this.#refusals.refused(queue, error instanceof Error ? error : new Error(String(error)));
     }
   }
 

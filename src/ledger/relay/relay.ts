@@ -66,10 +66,19 @@ export class Relay {
   }
 
   #carrierOf(queue: string): Carrier {
-    const name = this.#settings.carrierOf(queue);
+    const name = this.#carrierNameOf(queue);
     const carrier = this.#carriers.get(name) ?? new Carrier(name, this.#settings, () => this.#alarm.ring());
     this.#carriers.set(name, carrier);
     return carrier;
+  }
+
+  /** A queue that was taken out of the configuration stands for itself, so that it disturbs no other. */
+  #carrierNameOf(queue: string): string {
+    try {
+      return this.#settings.carrierOf(queue);
+    } catch {
+      return queue;
+    }
   }
 
   #waits(): readonly number[] {
