@@ -87,6 +87,8 @@ export interface Consumer {
 export interface QueueCounts {
   readonly ready: number;
   readonly held: number | undefined;
+  /** Consumers of all processes, where the broker can tell. */
+  readonly consumers?: number;
 }
 
 export interface BrokerEvents {

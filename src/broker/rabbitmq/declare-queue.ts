@@ -1,4 +1,4 @@
-import type { ChannelModel } from 'amqplib';
+import type { Channel, ChannelModel } from 'amqplib';
 import type { Json } from '../../job/json.ts';
 import type { Queue } from '../../job/queue.ts';
 import { ACCESS_REFUSED, amqpErrorCode, NOT_FOUND, PRECONDITION_FAILED } from './amqp-error-code.ts';
@@ -11,23 +11,35 @@ import { QueueMismatchError } from './queue-mismatch-error.ts';
  * when it is there with other properties. Exchanges of others are taken as they are.
  */
 export async function declareQueue(model: ChannelModel, queue: Queue): Promise<'existed' | 'created'> {
-  const existed = await isThere(model, (channel) => channel.checkQueue(queue.name));
+  const existed = await hasQueue(model, queue.name);
   // One that another version of Nightshift has declared serves as well.
   if (existed && queue.name === DEAD_LETTER_QUEUE) return 'existed';
-  const wanted = queueArguments(queue);
-  await onOwnChannel(model, (channel) =>
-    channel.assertQueue(queue.name, { durable: true, arguments: wanted }),
-  ).catch((cause: unknown) => {
-    const code = amqpErrorCode(cause);
-    // A queue of others, in which we may read and not configure, is taken as it is.
-    if (existed && code === ACCESS_REFUSED) return;
-    if (cause instanceof Error && code === PRECONDITION_FAILED) {
-      throw new QueueMismatchError(queue.name, wanted, cause);
-    }
-    throw cause;
+  await assertQueue(model, queue).catch((error: unknown) => {
+    // A queue of others, which we may use and not configure, is taken as it is.
+    if (!existed || amqpErrorCode(error) !== ACCESS_REFUSED) throw error;
   });
   for (const binding of queue.bindings ?? []) await bind(model, queue.name, binding);
   return existed ? 'existed' : 'created';
+}
+
+/** Whether there is a queue of that name, whatever its properties. */
+export function hasQueue(model: ChannelModel, name: string): Promise<boolean> {
+  return isThere(model, (channel) => channel.checkQueue(name));
+}
+
+/** Makes sure that the queue is there as wanted; one that is there already is not changed. Rejects with {@link QueueMismatchError}. */
+export async function assertQueue(model: ChannelModel, queue: Queue): Promise<void> {
+  const wanted = queueArguments(queue);
+  try {
+    await onOwnChannel(model, (channel) =>
+      channel.assertQueue(queue.name, { durable: true, arguments: wanted }),
+    );
+  } catch (cause) {
+    if (cause instanceof Error && amqpErrorCode(cause) === PRECONDITION_FAILED) {
+      throw new QueueMismatchError(queue.name, wanted, cause);
+    }
+    throw cause;
+  }
 }
 
 /**
@@ -61,10 +73,7 @@ async function bind(
   });
 }
 
-async function isThere(
-  model: ChannelModel,
-  look: (channel: Parameters<Parameters<typeof onOwnChannel>[1]>[0]) => Promise<unknown>,
-): Promise<boolean> {
+async function isThere(model: ChannelModel, look: (channel: Channel) => Promise<unknown>): Promise<boolean> {
   try {
     await onOwnChannel(model, look);
     return true;

@@ -19,7 +19,7 @@ export interface RabbitMqBrokerOptions {
   readonly deadlineMs?: number;
   /** Longer bodies are rubbish without being parsed, in bytes. Default 65,536. */
   readonly maxBodyBytes?: number;
-  /** What RabbitMQ shows as the connection's name. Default host and pid. */
+  /** What RabbitMQ shows as the name of connections and consumers. Default host and pid. */
   readonly name?: string;
   /** Default: nothing is logged. */
   readonly log?: Log;
@@ -35,9 +35,17 @@ const FIRST_CONNECTION_MS = 5_000;
  */
 export async function openRabbitMqBroker(options: RabbitMqBrokerOptions): Promise<RabbitMqBroker> {
   const { queues, deadlineMs = 2_000, maxBodyBytes = 65_536, log = silentLog } = options;
+  const { name = `nightshift ${hostname()}:${process.pid}` } = options;
   const settled = makeDeferred();
-  const openLink = linkOpener(options, settled);
-  const broker = new RabbitMqBroker({ openLink, queues, publishTimeoutMs: deadlineMs, maxBodyBytes, log });
+  const openLink = linkOpener({ ...options, name }, settled);
+  const broker = new RabbitMqBroker({
+    name,
+    openLink,
+    queues,
+    publishTimeoutMs: deadlineMs,
+    maxBodyBytes,
+    log,
+  });
   void broker.ready.then(settled.resolve);
   try {
     if (await settlesWithin(FIRST_CONNECTION_MS, settled.promise)) await settled.promise;
@@ -50,8 +58,11 @@ export async function openRabbitMqBroker(options: RabbitMqBrokerOptions): Promis
 }
 
 /** Opens links, and settles the waiting for the first: refused for good, or no host has answered. */
-function linkOpener(options: RabbitMqBrokerOptions, first: Deferred): RabbitMqBrokerParts['openLink'] {
-  const { address, tls, name = `nightshift ${hostname()}:${process.pid}` } = options;
+function linkOpener(
+  options: RabbitMqBrokerOptions & { name: string },
+  first: Deferred,
+): RabbitMqBrokerParts['openLink'] {
+  const { address, tls, name } = options;
   let failures = 0;
   return (purpose) => {
     const link = new Link({ address, name: `${name} ${purpose}`, ...(tls !== undefined && { tls }) });

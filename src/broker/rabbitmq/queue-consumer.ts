@@ -1,4 +1,4 @@
-import type { Channel, ChannelModel } from 'amqplib';
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import type { Consumer, Delivery } from '../broker.ts';
 import { UnsettledDeliveries } from './unsettled-deliveries.ts';
 import { KeptChannel } from './kept-channel.ts';
@@ -8,6 +8,8 @@ import { settlesWithin } from './settles-within.ts';
 
 export interface QueueConsumerOptions {
   readonly link: Link;
+  /** What RabbitMQ shows as the consumer's name. */
+  readonly name: string;
   readonly queue: string;
   readonly hold: number;
   /** Longer bodies are not parsed, in bytes. */
@@ -84,12 +86,13 @@ export class QueueConsumer implements Consumer {
     const { onDelivery, ...from } = this.#options;
     const held = this.#held;
     if (held === undefined) return;
-    const { consumerTag } = await channel.consume(from.queue, (message) => {
+    const take = (message: ConsumeMessage | null): void => {
       if (message === null) return this.#kept.rebuild(new Error('The server has cancelled the consumer'));
       const delivery = new RabbitMqDelivery(message, held, from);
       held.add(delivery);
       onDelivery(delivery);
-    });
+    };
+    const { consumerTag } = await channel.consume(from.queue, take, { consumerTag: from.name });
     this.#consumerTag = consumerTag;
   }
 

@@ -28,6 +28,8 @@ import { Topology } from './topology.ts';
 import { WriteBatcher } from './write-batcher.ts';
 
 export interface RabbitMqBrokerParts {
+  /** What RabbitMQ shows as the name of its consumers. */
+  readonly name: string;
   readonly openLink: (purpose: 'publishing' | 'consuming') => Link;
   readonly queues: readonly Queue[];
   readonly publishTimeoutMs: number;
@@ -101,10 +103,11 @@ export class RabbitMqBroker implements Broker {
     { hold }: ConsumeOptions,
     onDelivery: (delivery: Delivery) => void,
   ): Promise<Consumer> {
-    const { maxBodyBytes, log } = this.#parts;
+    const { name, maxBodyBytes, log } = this.#parts;
     const begun = makeDeferred();
     const consumer: QueueConsumer = new QueueConsumer({
       link: this.#linkForConsuming(),
+      name,
       queue: queue.name,
       hold,
       maxBodyBytes,
@@ -130,9 +133,13 @@ export class RabbitMqBroker implements Broker {
   }
 
   async counts(queue: Queue): Promise<QueueCounts> {
-    const ready = await this.#ask(async (channel) => (await channel.checkQueue(queue.name)).messageCount, 0);
+    const none = { messageCount: 0, consumerCount: 0 };
+    const { messageCount, consumerCount } = await this.#ask(
+      (channel): Promise<typeof none> => channel.checkQueue(queue.name),
+      none,
+    );
     // Only the management API knows what is delivered and unsettled.
-    return { ready, held: undefined };
+    return { ready: messageCount, held: undefined, consumers: consumerCount };
   }
 
   async purge(queue: Queue): Promise<number> {

@@ -42,7 +42,7 @@ test('answers each publication of a batch in order, and refuses what no queue ta
   expect(answers[0]).toBeUndefined();
   expect(answers[1]).toMatchObject({ kind: 'refused', message: expect.stringContaining('nobody-has-this') });
   expect(answers[2]).toBeUndefined();
-  expect(await broker.counts(queue)).toEqual({ ready: 2, held: undefined });
+  expect(await broker.counts(queue)).toEqual({ ready: 2, held: undefined, consumers: 0 });
 });
 
 test('keeps messages as persistent ones in a durable quorum queue, with the bare payload as the body', async () => {
@@ -155,7 +155,11 @@ test('purges what nobody holds', async () => {
 test('counts nothing in a queue that is not there', async () => {
   const { broker, queue } = await openTestBroker(amqpUrl);
 
-  expect(await broker.counts({ ...queue, name: 'nobody-has-this' })).toEqual({ ready: 0, held: undefined });
+  expect(await broker.counts({ ...queue, name: 'nobody-has-this' })).toEqual({
+    ready: 0,
+    held: undefined,
+    consumers: 0,
+  });
   expect(await broker.purge({ ...queue, name: 'nobody-has-this' })).toBe(0);
 });
 
