@@ -8,7 +8,7 @@ import { RedisCarrier } from './redis-carrier.ts';
 
 export interface BullMqBrokerOptions {
   readonly address: RedisAddress;
-  /** BullMQ's `prefix`; on a Cluster it must hold a hash tag, such as `{bull}`. Default `bull`. */
+  /** BullMQ's `prefix`; on a Cluster it is put in braces if it has none, so that all keys of a queue are on one server. Default `bull`. */
   readonly prefix?: string;
   /** Longest that a publication waits for its answer. Default 2,000. */
   readonly deadlineMs?: number;
@@ -21,7 +21,8 @@ export interface BullMqBrokerOptions {
  * `EvictingRedisError` or `UnsupportedRedisError` when the server is not fit to carry queues.
  */
 export async function openBullMqBroker(options: BullMqBrokerOptions): Promise<Broker> {
-  const { address, prefix = 'bull', deadlineMs = 2_000, log = silentLog } = options;
+  const { address, deadlineMs = 2_000, log = silentLog } = options;
+  const prefix = prefixOn(address, options.prefix ?? 'bull');
   const events = new BrokerEmitter('Redis', log);
   const carrier = new RedisCarrier({ address, prefix, deadlineMs, log }, events);
   try {
@@ -32,4 +33,8 @@ export async function openBullMqBroker(options: BullMqBrokerOptions): Promise<Br
   }
   if (carrier.gate.waitUntilOpen()) log.warn('Redis does not answer yet; queues start when it does');
   return new BullMqBroker(carrier, events, log);
+}
+
+function prefixOn({ kind }: RedisAddress, prefix: string): string {
+  return kind === 'cluster' && !/\{.+\}/.test(prefix) ? `{${prefix}}` : prefix;
 }

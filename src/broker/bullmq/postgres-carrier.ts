@@ -32,6 +32,7 @@ export class PostgresCarrier implements Carrier {
       chunkSize: MAX_GROUP,
       chunksInFlight: 1,
       waitUntilUsable: () => undefined,
+      whyNotUsable: () => 'PostgreSQL cannot be used',
       send: (queue, publications) => this.#queue(queue).adding.add(publications),
     });
     this.#memory = new MemoryWatch(postgresMarkerStore(this.#newBackend('ns-marker')), events);

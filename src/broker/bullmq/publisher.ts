@@ -12,6 +12,8 @@ export interface PublisherOptions {
   readonly chunksInFlight: number;
   /** `undefined` while the server can be used; else resolves when it can, and rejects when it must not. */
   readonly waitUntilUsable: () => Promise<void> | undefined;
+  /** Why the server cannot be used, in words. */
+  readonly whyNotUsable: () => string;
   /** Sends publications of one queue together; one answer each. Never rejects. */
   readonly send: (queue: string, publications: readonly Publication[]) => Promise<readonly PublishAnswer[]>;
 }
@@ -58,8 +60,8 @@ export class Publisher {
       const sending: Sending = { isSent: false, isOver: false };
       const timer = setTimeout(() => {
         sending.isOver = true;
+        if (!sending.isSent) return resolve(refuseAll(queue, publications, this.#options.whyNotUsable()));
         const why = `no answer within ${deadlineMs} ms`;
-        if (!sending.isSent) return resolve(refuseAll(queue, publications, why));
         return resolve(publications.map(() => new PublishUnconfirmedError(queue, why)));
       }, leftMs);
       const answer = async (): Promise<void> => {

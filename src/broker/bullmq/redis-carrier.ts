@@ -38,6 +38,7 @@ export class RedisCarrier implements Carrier {
       chunkSize: 250,
       chunksInFlight: 4,
       waitUntilUsable: () => this.gate.waitUntilOpen(),
+      whyNotUsable: () => this.gate.why,
       send: (queue, publications) => sendToRedis(this.backendOf(queue), queue, publications),
     });
     const { prefix, log } = options;

@@ -14,26 +14,32 @@ export class RedisGate {
   readonly #log: Log;
   #state: GateState = shut();
   #wasOpen = false;
+  #complaint = '';
   #run = '';
+  #lastError = new Error('it has not answered yet');
 
   constructor(client: RedisClient, events: BrokerEmitter, log: Log) {
     this.#client = client;
     this.#events = events;
     this.#log = log;
-    let lastError = new Error('the connection was closed');
     client.on('error', (error: Error) => {
-      lastError = error;
+      this.#lastError = error;
     });
     client.on('ready', () => void this.look());
     client.on('close', () => {
       if (this.#state.kind !== 'shut') this.#state = shut();
-      this.#events.lose(lastError);
+      this.#events.lose(this.#lastError);
     });
   }
 
   /** `undefined` while it is open; else resolves when it opens, and rejects when the server must not be used. */
   waitUntilOpen(): Promise<void> | undefined {
     return this.#state.kind === 'open' ? undefined : this.#state.opening;
+  }
+
+  /** Why it is not open, in words. */
+  get why(): string {
+    return `Redis cannot be used: ${this.#lastError.message}`;
   }
 
   /** Changes when a server under this connection is another one than before, or was started again. */
@@ -50,6 +56,7 @@ export class RedisGate {
         .toSorted()
         .join('+');
       for (const server of servers) assertCarriesQueues(server);
+      this.#complaint = '';
       this.#open();
     } catch (error) {
       if (this.#client.status === 'ready') this.#complain(error);
@@ -71,7 +78,9 @@ export class RedisGate {
 
   #complain(error: unknown): void {
     if (this.#wasOpen) {
-      this.#log.error('Redis is not fit to carry queues', { error });
+      const complaint = String(error);
+      if (complaint !== this.#complaint) this.#log.error('Redis is not fit to carry queues', { error });
+      this.#complaint = complaint;
       return this.#open();
     }
     if (this.#state.kind === 'shut') this.#state.refuse(error);
