@@ -6,11 +6,11 @@ import type { JobDefinition } from '../job/job-definition.ts';
 import type { Queue } from '../job/queue.ts';
 import { makeRegistry, type Registry } from '../job/registry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { EndWatch } from '../ledger/ends/end-watch.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { type JobProducer, makeProducer } from '../producer/make-producer.ts';
 import type { Log } from '../telemetry/log.ts';
 import { findDatabaseUrl } from './database-url.ts';
-import { waitForEnd } from './wait-for-end.ts';
 import { BULLMQ_POSTGRES_CONNECTIONS, openBrokers } from './open-brokers.ts';
 
 /** What every process of Nightshift stands on: its servers, and the one way in for jobs. */
@@ -55,6 +55,7 @@ export async function openPlatform({
     log,
   });
   const ledger = openLedger(database);
+  const ends = new EndWatch(database);
   const brokers = openBrokers({ config, databaseUrl, queues, log });
   const closeAll = async (): Promise<void> => {
     await brokers.close();
@@ -65,7 +66,7 @@ export async function openPlatform({
     brokers,
     getQueue: registry.getQueue,
     ...config.producer,
-    waitForEnd: (id, timeoutMs) => waitForEnd(database, id, timeoutMs),
+    waitForEnd: (id, timeoutMs) => ends.wait(id, timeoutMs),
     close: closeAll,
   });
   return {

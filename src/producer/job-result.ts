@@ -1,16 +1,7 @@
-import type { JobState } from '../job/job-state.ts';
 import type { Json } from '../job/json.ts';
 import type { JobError } from '../job/outcome.ts';
+import type { EndedJob } from '../ledger/ends/read-ends.ts';
 import { NightshiftError } from '../nightshift-error.ts';
-
-/** How a job ended, as the ledger has it; `undefined` fields do not apply to the state. */
-export interface EndedJob {
-  readonly state: JobState;
-  readonly result?: Json;
-  /** Why it failed or was cancelled. */
-  readonly reason?: string;
-  readonly error?: JobError;
-}
 
 /** Gives a job's end, or `undefined` when it has not ended within the time, in milliseconds. */
 export type WaitForEnd = (id: string, timeoutMs: number) => Promise<EndedJob | undefined>;
