@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const faults = 'test/**/*.fault.test.ts';
 const browser = 'test/**/*.browser.test.ts';
+const slow = 'test/**/*.slow.test.ts';
 
 export default defineConfig({
   test: {
@@ -11,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [faults, browser],
+          exclude: [faults, browser, slow],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
@@ -19,10 +20,10 @@ export default defineConfig({
         },
       },
       {
-        // Each kills servers of its own and measures how soon work goes on, so they run one at a time.
+        // Faults kill servers of their own and measure how soon work goes on, so these run one at a time.
         test: {
           name: 'slow',
-          include: [faults, browser],
+          include: [faults, browser, slow],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,

@@ -6,7 +6,7 @@ import { type Launch, PrivateServer } from './private-server.ts';
 
 /** What a test may want of its Redis. */
 export interface RedisOptions {
-  /** More arguments for redis-server, such as `--appendonly yes`. Default: nothing is written to disk. */
+  /** More arguments for redis-server, such as `--appendonly yes`, or `--enable-debug-command local` for DEBUG SLEEP. Default: nothing is written to disk. */
   readonly args?: readonly string[];
   /** The folder for data and append-only file, when the test brings one, such as a small tmpfs. */
   readonly data?: string;

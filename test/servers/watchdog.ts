@@ -6,13 +6,15 @@ let child: ChildProcess | undefined;
 
 /**
  * A small process that outlives this one for a moment: when the pipe between the two closes, because this
- * process ended or was killed, it kills the servers and removes the folders that it was told of.
+ * process ended or was killed, it kills the processes, unmounts the disks and removes the folders that it was told of.
  */
 export const watchdog = {
   watchProcess: (pid: number) => tell('watch-process', String(pid)),
   forgetProcess: (pid: number) => tell('forget-process', String(pid)),
   watchFolder: (folder: string) => tell('watch-folder', folder),
   forgetFolder: (folder: string) => tell('forget-folder', folder),
+  watchMount: (folder: string) => tell('watch-mount', folder),
+  forgetMount: (folder: string) => tell('forget-mount', folder),
 };
 
 function tell(order: string, subject: string): void {
