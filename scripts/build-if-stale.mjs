@@ -18,9 +18,9 @@ export function buildIfStale() {
     cwd: root,
     stdio: 'inherit',
   });
+  // What changes from its start on is for the next build; and the compiler writes its file though it has failed.
+  if (existsSync(stamp)) utimesSync(stamp, startedAt, status === 0 ? startedAt : new Date(0));
   if (status !== 0) throw new Error('The sources do not compile; the errors above say where.');
-  // The compiler leaves it as it is when nothing came of a change; what changes from here on is for the next build.
-  utimesSync(stamp, startedAt, startedAt);
 }
 
 /** When a source, or how it is compiled, was last changed. */

@@ -34,7 +34,7 @@ export async function claimFile(path: string, more: object = {}): Promise<ClaimA
 }
 
 /** The process that owns a claimed file, if it still runs. */
-export async function findLivingOwner(path: string): Promise<ProcessIdentity | undefined> {
+async function findLivingOwner(path: string): Promise<ProcessIdentity | undefined> {
   const text = await readFile(path, 'utf8').catch(() => '');
   const owner = ownerSchema.safeParse(parseJson(text)).data;
   return owner && (await isRunning(owner)) ? owner : undefined;

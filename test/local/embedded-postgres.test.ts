@@ -28,9 +28,16 @@ test('listens on 127.0.0.1 only and lets nobody in without the password', async 
   const [settings] = await query(
     url,
     `SELECT current_setting('listen_addresses') AS addresses, current_setting('fsync') AS fsync,
-            current_setting('unix_socket_directories') AS sockets, current_database() AS database`,
+            current_setting('unix_socket_directories') AS sockets, current_database() AS database,
+            current_setting('max_connections') AS connections`,
   );
-  expect(settings).toEqual({ addresses: '127.0.0.1', fsync: 'on', sockets: '', database: 'nightshift' });
+  expect(settings).toEqual({
+    addresses: '127.0.0.1',
+    fsync: 'on',
+    sockets: '',
+    database: 'nightshift',
+    connections: '200',
+  });
   const wrong = new URL(url);
   wrong.password = 'guess';
   await expect(query(wrong.href, 'SELECT 1')).rejects.toThrow(/password authentication failed/);

@@ -60,7 +60,8 @@ function serverArguments(clusterFolder: string, port: number): readonly string[]
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '',
-    max_connections: 100,
+    // A dozen processes at 8 connections each, twice over.
+    max_connections: 200,
     shared_buffers: '64MB',
     // Our queries are short: compiling them costs more than it saves.
     jit: 'off',

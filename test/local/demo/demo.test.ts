@@ -7,7 +7,7 @@ import { spawnUp } from '../up/spawn-up.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const app = join(import.meta.dirname, 'app');
+const app = join(import.meta.dirname, 'programs');
 
 test('sends each sample, shows where its result lies and exits with 0 when all completed', async () => {
   const dataFolder = await useDataFolder();
