@@ -1,0 +1,65 @@
+import type { MovementKind } from './inventory/stock-movements-table.ts';
+import type { OrderStatus } from './orders/orders-table.ts';
+
+/** What a write has changed, in the words of the application: enough to know which caches are stale. */
+export type DomainChange = TaskChange | UserChange | OrderChange | InventoryChange;
+
+export interface TaskChange {
+  readonly kind:
+    | 'task-created'
+    | 'task-updated'
+    | 'task-completed'
+    | 'task-reopened'
+    | 'task-shared'
+    | 'task-unshared'
+    | 'task-deleted';
+  readonly taskId: number;
+  readonly title: string;
+  readonly ownerId: number;
+  /** Everybody who sees the task or did until now: the owner and the collaborators. */
+  readonly userIds: readonly number[];
+}
+
+export interface UserChange {
+  readonly kind:
+    | 'user-created'
+    | 'user-updated'
+    | 'user-password-changed'
+    | 'user-role-changed'
+    | 'user-tier-changed';
+  readonly userId: number;
+  /** Under which names the user was or is to be found. */
+  readonly usernames: readonly string[];
+  readonly emails: readonly string[];
+}
+
+export interface OrderChange {
+  readonly kind: 'order-changed';
+  readonly orderId: number;
+  readonly userId: number;
+  readonly sellerId: number;
+  readonly status: OrderStatus;
+}
+
+export type InventoryChange =
+  | {
+      readonly kind: 'stock-moved';
+      readonly productId: number;
+      readonly movement: MovementKind;
+      readonly quantity: number;
+      readonly onHand: number;
+    }
+  | { readonly kind: 'purchase-order-changed'; readonly purchaseOrderId: number; readonly productId: number }
+  | { readonly kind: 'forecast-made'; readonly productId: number };
+
+/** Who asked for a write, and from where. Jobs and the system itself are nobody. */
+export interface Actor {
+  readonly userId: number;
+  readonly ip?: string;
+}
+
+/** Hears what one transaction changed, after it has committed. What it throws is logged, for the write has happened. */
+export type ChangeListener = (
+  changes: readonly DomainChange[],
+  actor: Actor | undefined,
+) => void | Promise<void>;
