@@ -1,0 +1,52 @@
+import type { Database } from '../db/database.ts';
+import { sessionOf } from '../db/session-of.ts';
+import { discardFailed } from './operate/discard-failed.ts';
+import { isQueuePaused, pauseQueue, resumeQueue } from './operate/pause-queue.ts';
+import { type RetryOptions, retryFailed } from './operate/retry-failed.ts';
+import { countJobs, type QueueStats } from './search/count-jobs.ts';
+import { type FoundPage, findJobs } from './search/find-jobs.ts';
+import { getJob, type JobDetails } from './search/get-job.ts';
+import type { JobQuery, Page } from './search/job-query.ts';
+import { listWorkers, type RegisteredWorker } from './search/list-workers.ts';
+
+/** What operators ask of the ledger and do to it, from the command line, the board and the HTTP API. */
+export interface Operations {
+  find(query: JobQuery, page?: Page): Promise<FoundPage>;
+  getJob(id: string): Promise<JobDetails | undefined>;
+  /** Kept for a second, because it looks through every job. */
+  stats(): Promise<readonly QueueStats[]>;
+  workers(): Promise<readonly RegisteredWorker[]>;
+  /** Gives the ids of those that were failed, and now wait. */
+  retry(ids: readonly string[], options?: RetryOptions): Promise<readonly string[]>;
+  /** Gives the ids of those that were failed. */
+  discard(ids: readonly string[], reason: string): Promise<readonly string[]>;
+  pause(queue: string, by: string): Promise<void>;
+  resume(queue: string): Promise<void>;
+  isPaused(queue: string): Promise<boolean>;
+}
+
+const STATS_KEPT_MS = 1_000;
+
+export function openOperations(database: Database): Operations {
+  let stats: { readonly atMs: number; readonly answer: Promise<readonly QueueStats[]> } | undefined;
+  const freshStats = (): Promise<readonly QueueStats[]> => {
+    const now = performance.now();
+    if (!stats || now - stats.atMs > STATS_KEPT_MS) {
+      const answer = countJobs(database);
+      answer.catch(() => (stats = undefined));
+      stats = { atMs: now, answer };
+    }
+    return stats.answer;
+  };
+  return {
+    find: (query, page) => findJobs(database, query, page),
+    getJob: (id) => getJob(database, id),
+    stats: freshStats,
+    workers: () => listWorkers(database),
+    retry: (ids, options) => database.transaction((trx) => retryFailed(sessionOf(trx), ids, options)),
+    discard: (ids, reason) => discardFailed(database, ids, reason),
+    pause: (queue, by) => pauseQueue(database, queue, by),
+    resume: (queue) => resumeQueue(database, queue),
+    isPaused: (queue) => isQueuePaused(database, queue),
+  };
+}

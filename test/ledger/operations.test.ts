@@ -1,0 +1,136 @@
+import { beforeAll, expect, test } from 'vitest';
+import { completed } from '../../src/job/outcome.ts';
+import { openOperations, type Operations } from '../../src/ledger/operations.ts';
+import { aJob, anError, openTestLedger, type TestLedger } from './open-test-ledger.ts';
+
+let t: TestLedger;
+let operations: Operations;
+beforeAll(async () => {
+  t = await openTestLedger();
+  operations = openOperations(t.database);
+  return () => t.close();
+});
+
+const failed = { kind: 'failed', reason: 'permanent', error: anError } as const;
+const ids = async (...query: Parameters<Operations['find']>): Promise<readonly string[]> =>
+  (await operations.find(...query)).jobs.map(({ id }) => id);
+
+test('finds jobs by everything that is known of them, newest first', async () => {
+  const queue = 'find-by';
+  const [old, young] = await t.accept(
+    { queue, tenant: '42', tags: ['red', 'blue'] },
+    { queue, name: 'sms.send' },
+  );
+  await t.end(young, { ...failed, error: { name: 'Error', message: 'Code 21610: 100% of_it' } });
+  expect(await ids({ queues: [queue] })).toEqual([young, old]);
+  expect(await ids({ queues: [queue], tenant: '42' })).toEqual([old]);
+  expect(await ids({ queues: [queue], tags: ['blue'] })).toEqual([old]);
+  expect(await ids({ queues: [queue], names: ['sms.send'] })).toEqual([young]);
+  expect(await ids({ queues: [queue], error: 'code 21610' })).toEqual([young]);
+  expect(await ids({ queues: [queue], error: '100% OF_it' })).toEqual([young]);
+  expect(await ids({ queues: [queue], error: '100x' })).toEqual([]);
+  expect(await ids({ queues: [queue], states: ['failed'] })).toEqual([young]);
+  expect(await ids({ queues: [queue], states: ['failed', 'waiting'] })).toEqual([young, old]);
+  expect(await ids({ queues: [queue], until: new Date(0) })).toEqual([]);
+});
+
+test('tells what waits in the ledger from what a broker holds', async () => {
+  const queue = 'published';
+  const [waiting, published] = await t.accept({ queue }, { queue });
+  await t.ledger.markPublished([{ id: published, publication: 1 }]);
+  expect(await ids({ queues: [queue], states: ['waiting'] })).toEqual([waiting]);
+  expect(await ids({ queues: [queue], states: ['published'] })).toEqual([published]);
+  expect((await operations.getJob(published))?.state).toBe('published');
+});
+
+test('pages through jobs without losing or repeating one', async () => {
+  const queue = 'paged';
+  const accepted: readonly string[] = await t.accept(...Array.from({ length: 7 }, () => ({ queue })));
+  const seen: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await operations.find({ queues: [queue] }, { limit: 3, ...(after ? { after } : {}) });
+    seen.push(...page.jobs.map(({ id }) => id));
+    after = page.next;
+  } while (after);
+  expect(seen).toEqual(accepted.toReversed());
+});
+
+test('shows a job with its attempts and log lines', async () => {
+  const id = await t.acceptOne();
+  const worker = await t.worker();
+  const { fence } = await t.run(id, worker);
+  await t.recordOne(fence, worker, failed, { log: [{ atMs: 1, level: 'info', message: 'hello' }] });
+  const job = await operations.getJob(id);
+  expect(job).toMatchObject({ state: 'failed', reason: 'permanent', error: anError, attempt: 1 });
+  expect(job?.attempts).toMatchObject([{ run: 1, outcome: 'failed', log: [{ message: 'hello' }] }]);
+  expect(await operations.getJob('00000000-0000-7000-8000-000000000000')).toBeUndefined();
+});
+
+test('a retried job waits again, with an attempt to spare and the payload it was given', async () => {
+  const id = await t.acceptOne({ maxAttempts: 1 });
+  await t.end(id, failed);
+  expect(await operations.retry([id], { edit: { payload: { to: 'new' }, version: 2 } })).toEqual([id]);
+  expect(await operations.retry([id])).toEqual([]);
+  expect(await t.outbox(id)).toMatchObject({ publication: 2, waits: false });
+  const claimed = await t.run(id, await t.worker(), { publication: 2 });
+  expect(claimed).toMatchObject({ attempt: 2, maxAttempts: 2, payload: { to: 'new' } });
+});
+
+test('retrying a job forgets the steps that nobody knows the end of, and keeps those that were done', async () => {
+  const id = await t.acceptOne();
+  const worker = await t.worker();
+  const { fence } = await t.run(id, worker);
+  await t.ledger.claimStep(fence, 'done');
+  await t.ledger.finishStep(fence, 'done', 'result');
+  await t.ledger.claimStep(fence, 'unknown');
+  await t.recordOne(fence, worker, { kind: 'failed', reason: 'ambiguous', error: anError });
+  await operations.retry([id]);
+  expect((await operations.getJob(id))?.steps).toMatchObject([
+    { name: 'done', state: 'done', result: 'result' },
+  ]);
+});
+
+test('retrying a parent revives the children that ended with it', async () => {
+  const parent = aJob();
+  const child = aJob({ due: { kind: 'parents', ids: [parent.id] } });
+  const grandchild = aJob({ due: { kind: 'parents', ids: [child.id] } });
+  await t.ledger.accept([parent, child, grandchild]);
+  await t.end(parent.id, failed);
+  expect(await t.job(grandchild.id)).toMatchObject({ state: 'cancelled', reason: 'parent-failed' });
+  await operations.retry([parent.id]);
+  expect(await t.outbox(child.id)).toMatchObject({ waits: true });
+  await t.end(parent.id, completed('at last'), 2);
+  expect(await t.outbox(child.id)).toMatchObject({ waits: false });
+  await t.end(child.id, completed(), 2);
+  expect(await t.outbox(grandchild.id)).toMatchObject({ waits: false });
+});
+
+test('only failed jobs are discarded', async () => {
+  const [lost, fine] = await t.accept({}, {});
+  await t.end(lost, failed);
+  expect(await operations.discard([lost, fine], 'no longer wanted')).toEqual([lost]);
+  expect(await t.job(lost)).toMatchObject({ state: 'discarded', reason: 'no longer wanted' });
+});
+
+test('counts what is in each state, and how long the oldest has waited', async () => {
+  const queue = 'counted';
+  const [, , done] = await t.accept({ queue }, { queue, due: { kind: 'after', delayMs: 60_000 } }, { queue });
+  await t.end(done, completed());
+  await operations.pause(queue, 'test');
+  const stats = (await openOperations(t.database).stats()).find((each) => each.queue === queue);
+  expect(stats).toMatchObject({ counts: { waiting: 2, completed: 1, failed: 0 }, isPaused: true });
+  await operations.resume(queue);
+  expect(await operations.isPaused(queue)).toBe(false);
+});
+
+test('lists the workers that live', async () => {
+  const id = await t.worker();
+  await t.ledger.leave(await t.worker());
+  const workers = await operations.workers();
+  expect(workers.find((worker) => worker.id === id)).toMatchObject({
+    isAlive: true,
+    group: expect.any(String),
+  });
+  expect(workers.some(({ isAlive }) => !isAlive)).toBe(true);
+});
