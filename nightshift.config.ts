@@ -12,4 +12,5 @@ export default defineConfig({
   },
   workers,
   samples: () => import('./jobs/samples.ts'),
+  schedules: () => import('./schedules/index.ts'),
 });

@@ -39,6 +39,14 @@ export {
 export { InvalidCatalogueError, UnknownJobError, UnknownQueueError } from './job/registry.ts';
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './job/retry-policy.ts';
 export { LedgerUnavailableError } from './ledger/ledger-errors.ts';
+export {
+  defineSchedule,
+  type Misfire,
+  type Overlap,
+  type Schedule,
+  type ScheduleOptions,
+} from './schedule/definition/define-schedule.ts';
+export { InvalidScheduleError } from './schedule/definition/schedule-errors.ts';
 export { NightshiftError } from './nightshift-error.ts';
 export {
   JobCancelledError,

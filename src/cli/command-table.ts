@@ -1,4 +1,5 @@
 import type { CommandTable } from './command.ts';
+import { SCHEDULE_COMMANDS } from './commands/schedules/table.ts';
 
 /** Every command of `nightshift`, in the order in which the help lists them. */
 export const COMMANDS: CommandTable = {
@@ -13,6 +14,14 @@ export const COMMANDS: CommandTable = {
   relay: {
     summary: 'Publishes what waits in the ledger when it is due',
     load: async () => (await import('./commands/relay.ts')).relayCommand,
+  },
+  scheduler: {
+    summary: 'Enqueues the jobs of schedules at their due times',
+    load: async () => (await import('./commands/scheduler.ts')).schedulerCommand,
+  },
+  schedules: {
+    summary: 'Shows the schedules, and pauses, runs and changes them',
+    commands: SCHEDULE_COMMANDS,
   },
   migrate: {
     summary: 'Brings the tables up to this version',

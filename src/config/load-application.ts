@@ -2,6 +2,7 @@ import { closest } from '../job/closest.ts';
 import type { JobDefinition } from '../job/job-definition.ts';
 import type { Queue } from '../job/queue.ts';
 import { makeRegistry, type Registry } from '../job/registry.ts';
+import type { Schedule } from '../schedule/definition/define-schedule.ts';
 import type { WorkerDefinition } from '../worker/define-worker.ts';
 import { InvalidApplicationError } from './application-error.ts';
 import { findNightshiftConfig } from './find-nightshift-config.ts';
@@ -18,6 +19,8 @@ export interface Application {
   readonly groups: readonly string[];
   /** Throws {@link InvalidApplicationError} for a group that does not exist, or whose module exports no worker. */
   readonly loadWorker: (group: string) => Promise<WorkerDefinition>;
+  /** Every schedule that the module of schedules exports, in lists too. */
+  readonly loadSchedules: () => Promise<readonly Schedule[]>;
 }
 
 /**
@@ -43,6 +46,7 @@ export async function loadApplication(folder: string, configFile?: string): Prom
     registry,
     groups: Object.keys(config.workers ?? {}),
     loadWorker: (group) => loadWorker(group, config.workers ?? {}, file),
+    loadSchedules: async () => exported((await config.schedules?.()) ?? {}, isSchedule),
   };
 }
 
@@ -64,6 +68,10 @@ function isQueue(value: unknown): value is Queue {
 
 function isWorkerDefinition(value: unknown): value is WorkerDefinition {
   return isRecord(value) && Array.isArray(value['queues']) && typeof value['services'] === 'function';
+}
+
+function isSchedule(value: unknown): value is Schedule {
+  return isRecord(value) && isRecord(value['timing']) && isJobDefinition(value['job']);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

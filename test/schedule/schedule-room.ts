@@ -1,37 +1,12 @@
-import { z } from 'zod';
 import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open-database.ts';
 import { rowsOf } from '../../src/db/rows-of.ts';
-import { defineJob } from '../../src/job/job-definition.ts';
-import { defineQueue } from '../../src/job/queue.ts';
-import { makeRegistry } from '../../src/job/registry.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { Schedule } from '../../src/schedule/definition/define-schedule.ts';
 import { codedSchedule } from '../../src/schedule/store/stored-schedule.ts';
 import { type SyncReport, syncSchedules } from '../../src/schedule/store/sync-schedules.ts';
 import { migratedDatabase } from '../servers/migrated-database.ts';
-
-/** The job of every schedule in these tests; it is never run. */
-export const writeNote = defineJob({
-  name: 'tests.write-note',
-  queue: 'tests',
-  payload: z.strictObject({ note: z.string().min(1) }),
-  run: () => {},
-});
-
-/** The same, of which there is one at a time. */
-export const writeOneNote = defineJob({
-  name: 'tests.write-one-note',
-  queue: 'tests',
-  payload: z.strictObject({ note: z.string().min(1) }),
-  unique: ({ note }) => ({ key: note }),
-  run: () => {},
-});
-
-export const registry = makeRegistry(
-  [writeNote, writeOneNote],
-  [defineQueue({ name: 'tests', broker: 'bullmq', workers: 'tests' })],
-);
+import { registry } from './note-jobs.ts';
 
 /** A clock that goes only when it is told to. */
 export class HandClock {
@@ -68,6 +43,7 @@ export interface DueTime {
 
 /** The database of one test file, and what tests look at in it. */
 export interface ScheduleRoom {
+  readonly url: string;
   readonly database: Database;
   readonly ledger: ReturnType<typeof openLedger>;
   store(schedules: readonly Schedule[], clock?: HandClock): Promise<SyncReport>;
@@ -81,6 +57,7 @@ export async function openScheduleRoom(): Promise<ScheduleRoom> {
   const { url, drop } = await migratedDatabase();
   const database = openDatabase({ url });
   return {
+    url,
     database,
     ledger: openLedger(database),
     store: (schedules, clock) =>

@@ -2,7 +2,7 @@ import type { JobDefinition, PayloadInput } from '../../job/job-definition.ts';
 import type { Timing, TimingBounds } from '../timing/timing.ts';
 import { findCronProblem } from './find-cron-problem.ts';
 import { findTimeZoneProblem } from './find-time-zone-problem.ts';
-import { parseEvery } from './parse-every.ts';
+import { findEveryProblem, parseEvery } from './parse-every.ts';
 import { InvalidScheduleError } from './schedule-errors.ts';
 
 /** What happens to due times that nobody fired within their grace time: none of them, the last of them, or each. */
@@ -108,9 +108,7 @@ function findProblems(options: ScheduleOptions): string[] {
       : 'name must be 1 to 120 lower case letters, digits, ".", "-" or "_"',
     (cron === undefined) === (every === undefined) ? 'give either cron or every' : undefined,
     cron === undefined ? undefined : findCronProblem(cron),
-    every === undefined || parseEvery(every) !== undefined
-      ? undefined
-      : `every ${JSON.stringify(every)} is not usable, expected a whole number with s, m, h or d, such as "15m", up to 366 days`,
+    every === undefined ? undefined : findEveryProblem(every),
     findTimeZoneProblem(timeZone),
     startAt && endAt && startAt > endAt ? 'endAt must not be before startAt' : undefined,
     ...numberProblems(options),

@@ -30,6 +30,17 @@ export class UnknownScheduleError extends NightshiftError {
   }
 }
 
+/** The code has this schedule no more, so its job may be gone too. */
+export class RemovedScheduleError extends NightshiftError {
+  readonly code = 'REMOVED_SCHEDULE';
+
+  constructor(name: string) {
+    super(
+      `Schedule ${JSON.stringify(name)} is no longer in the code: it is not fired, by hand neither. Put it back, or enqueue its job.`,
+    );
+  }
+}
+
 function listed(problems: readonly string[]): string {
   return problems.map((problem) => `- ${problem.replaceAll('\n', '\n  ')}`).join('\n');
 }

@@ -82,7 +82,7 @@ function choose(due: DueSchedule): Chosen {
 
 /** All due times of the stretch, or the newest of them when they are too many. */
 function newest(timing: Timing, afterMs: number, upToMs: number): Chosen {
-  const times = firstDueTimes(timing, afterMs, upToMs, MAX_AT_ONCE + 1);
+  const times = firstDueTimes(timing, { afterMs, upToMs, max: MAX_AT_ONCE + 1 });
   const [oldestMs] = times;
   if (times.length <= MAX_AT_ONCE || oldestMs === undefined) return { times };
   const kept = newestDueTimes(timing, afterMs, upToMs, MAX_AT_ONCE);
@@ -91,7 +91,7 @@ function newest(timing: Timing, afterMs: number, upToMs: number): Chosen {
 }
 
 function countUpTo(timing: Timing, afterMs: number, upToMs: number): number {
-  return firstDueTimes(timing, afterMs, upToMs, MAX_AT_ONCE).length;
+  return firstDueTimes(timing, { afterMs, upToMs, max: MAX_AT_ONCE }).length;
 }
 
 function toFire(dueMs: number, { policy, nowMs, isHeldBack }: DueSchedule): DueFire {

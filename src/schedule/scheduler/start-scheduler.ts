@@ -32,8 +32,8 @@ export interface SchedulerParts {
 export interface Scheduler {
   /** Resolves once the schedules are stored and the first look at the due ones is done. */
   readonly ready: Promise<void>;
-  /** Due times overdue beyond their tolerance, and for longer than this scheduler runs; live means none. */
-  overdue(): Promise<readonly Overdue[]>;
+  /** Which due times are overdue beyond their tolerance, or that nobody looks for them; `undefined` while it is live. */
+  readonly whyNotLive: string | undefined;
   /** Finishes the look under way and stops. */
   close(): Promise<void>;
 }
@@ -55,6 +55,8 @@ export async function startScheduler(parts: SchedulerParts): Promise<Scheduler> 
 
 const TICK_MS = 1_000;
 const MOST_NAMED = 20;
+/** Each query of a look gives up after 10 s, so nothing but a defect takes so long. */
+const STUCK_AFTER_MS = 120_000;
 
 class RunningScheduler implements Scheduler {
   readonly ready: Promise<void>;
@@ -67,7 +69,9 @@ class RunningScheduler implements Scheduler {
   #isStored = false;
   /** Logged once, not every second. */
   #trouble: string | undefined;
+  #overdue: readonly Overdue[] = [];
   #turn: Promise<void> | undefined;
+  #turnedAtMs = 0;
   #wake: NodeJS.Timeout | undefined;
   #markReady = (): void => {};
 
@@ -83,11 +87,12 @@ class RunningScheduler implements Scheduler {
     this.#takeTurn();
   }
 
-  async overdue(): Promise<readonly Overdue[]> {
-    const { database, clock } = this.#parts;
-    const upMs = performance.now() - this.#startedAtMs;
-    const overdue = await findOverdue(database, clock?.nowMs());
-    return overdue.filter(({ toleranceMs }) => upMs > toleranceMs);
+  get whyNotLive(): string | undefined {
+    const nowMs = performance.now();
+    const lookingMs = this.#turn === undefined ? 0 : nowMs - this.#turnedAtMs;
+    if (lookingMs > STUCK_AFTER_MS) return `one look for due times has taken ${Math.round(lookingMs)} ms`;
+    const overdue = this.#overdue.filter(({ toleranceMs }) => nowMs - this.#startedAtMs > toleranceMs);
+    return overdue.length === 0 ? undefined : `overdue: ${overdue.map(describeOverdue).join(', ')}`;
   }
 
   async close(): Promise<void> {
@@ -101,6 +106,7 @@ class RunningScheduler implements Scheduler {
   #takeTurn(): void {
     if (this.#turn) return;
     clearTimeout(this.#wake);
+    this.#turnedAtMs = performance.now();
     this.#turn = this.#look()
       .catch((error: unknown) => this.#explain(error))
       .finally(() => {
@@ -120,6 +126,7 @@ class RunningScheduler implements Scheduler {
       metrics?.observe(report);
       logFailures(this.#log, await recordFailures(database, report.failures));
     }
+    this.#overdue = look.isDue ? await findOverdue(database, clock?.nowMs()) : [];
     this.#trouble = undefined;
     this.#markReady();
     this.#wakeFor(look.nextInMs);
@@ -148,4 +155,8 @@ class RunningScheduler implements Scheduler {
     if (trouble !== this.#trouble) this.#log.error('looking for due schedules failed', { error: trouble });
     this.#trouble = trouble;
   }
+}
+
+function describeOverdue({ name, overdueMs }: Overdue): string {
+  return `${name} by ${Math.round(overdueMs / 1_000)} s`;
 }

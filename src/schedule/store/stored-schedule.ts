@@ -4,7 +4,7 @@ import type { NewJob } from '../../ledger/ledger.ts';
 import { newJob } from '../../producer/new-job.ts';
 import type { Registry } from '../../job/registry.ts';
 import type { Misfire, Overlap, Schedule } from '../definition/define-schedule.ts';
-import type { Timing } from '../timing/timing.ts';
+import type { CronTiming, IntervalTiming, Timing } from '../timing/timing.ts';
 
 /** A schedule as its row has it, so that any scheduler can fire it, whatever its own code says. */
 export interface StoredDefinition {
@@ -21,9 +21,8 @@ export interface StoredDefinition {
 
 /** What an operator has changed: it stands in front of what the code says until it is taken back. */
 export interface Override {
-  readonly cron?: string;
-  readonly everyMs?: number;
-  readonly timeZone?: string;
+  /** Whole: a deploy that changes the code's zone, say, changes nothing here. */
+  readonly times?: CronTiming | IntervalTiming;
   readonly payload?: Json;
 }
 
@@ -58,12 +57,11 @@ export function jobTemplate(registry: Registry, jobName: string, payload: Json):
 
 /** When a schedule is due, an operator's change counted in. */
 export function effectiveTiming({ timing }: StoredDefinition, override: Override | null): Timing {
-  const { cron, everyMs, timeZone = timing.timeZone } = override ?? {};
-  const bounds = {
-    ...(timing.startAtMs === undefined ? {} : { startAtMs: timing.startAtMs }),
-    ...(timing.endAtMs === undefined ? {} : { endAtMs: timing.endAtMs }),
+  if (!override?.times) return timing;
+  const { startAtMs, endAtMs } = timing;
+  return {
+    ...override.times,
+    ...(startAtMs === undefined ? {} : { startAtMs }),
+    ...(endAtMs === undefined ? {} : { endAtMs }),
   };
-  if (cron !== undefined) return { kind: 'cron', cron, timeZone, ...bounds };
-  if (everyMs !== undefined) return { kind: 'every', everyMs, timeZone, ...bounds };
-  return { ...timing, timeZone };
 }

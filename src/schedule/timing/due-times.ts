@@ -14,9 +14,17 @@ export function* dueTimes(
   }
 }
 
-/** The first `max` due times of that stretch. */
-export function firstDueTimes(timing: Timing, afterMs: number, upToMs: number, max: number): number[] {
+/** Which due times: those after an instant, up to and including `upToMs` (default: without end), and how many at most. */
+export interface FirstDueTimes {
+  readonly afterMs: number;
+  readonly upToMs?: number;
+  readonly max: number;
+}
+
+/** The first due times of a stretch of time, in order. */
+export function firstDueTimes(timing: Timing, { afterMs, upToMs, max }: FirstDueTimes): number[] {
   const first: number[] = [];
+  if (max <= 0) return first;
   for (const dueMs of dueTimes(timing, afterMs, upToMs)) {
     if (first.push(dueMs) === max) break;
   }

@@ -3,7 +3,8 @@ import { rowsOf } from '../../../src/db/rows-of.ts';
 import { LedgerUnavailableError } from '../../../src/ledger/ledger-errors.ts';
 import { defineSchedule, type Schedule } from '../../../src/schedule/definition/define-schedule.ts';
 import { type FireReport, fireDue } from '../../../src/schedule/firing/fire-due.ts';
-import { HandClock, openScheduleRoom, type ScheduleRoom, writeNote, writeOneNote } from '../schedule-room.ts';
+import { writeNote, writeOneNote } from '../note-jobs.ts';
+import { HandClock, openScheduleRoom, type ScheduleRoom } from '../schedule-room.ts';
 
 const note = { job: writeNote, payload: { note: 'tea' } };
 

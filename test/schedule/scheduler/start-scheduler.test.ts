@@ -1,12 +1,13 @@
-import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { defineSchedule } from '../../../src/schedule/definition/define-schedule.ts';
-import { makeScheduleMetrics } from '../../../src/schedule/scheduler/schedule-metrics.ts';
+import { ScheduleMetrics } from '../../../src/schedule/scheduler/schedule-metrics.ts';
 import { type Scheduler, startScheduler } from '../../../src/schedule/scheduler/start-scheduler.ts';
 import { type Log, silentLog } from '../../../src/telemetry/log.ts';
+import { Metrics } from '../../../src/telemetry/metrics.ts';
 import { until } from '../../until.ts';
-import { HandClock, openScheduleRoom, registry, type ScheduleRoom, writeNote } from '../schedule-room.ts';
+import { registry, writeNote } from '../note-jobs.ts';
+import { HandClock, openScheduleRoom, type ScheduleRoom } from '../schedule-room.ts';
 
 const note = { job: writeNote, payload: { note: 'tea' } };
 const everySecond = defineSchedule({ ...note, name: 'every-second', cron: '* * * * * *' });
@@ -56,21 +57,16 @@ it('refuses schedules that do not fit their jobs, before anything is stored', as
 it('is live as long as no due time is overdue beyond its tolerance', async () => {
   const clock = new HandClock('2026-06-01T12:00:00Z');
   const hourly = defineSchedule({ ...note, name: 'hourly', cron: '0 * * * *', toleranceMs: 1_000 });
-  const stuck = { accept: () => Promise.reject(new Error('stuck')) };
-  await start({ schedules: [hourly], clock, ledger: stuck });
-  expect(await scheduler?.overdue()).toEqual([]);
+  const accept = vi.fn<Ledger['accept']>(() => Promise.reject(new Error('stuck')));
+  await start({ schedules: [hourly], clock, ledger: { accept } });
   clock.goTo('2026-06-01T13:00:00.900Z');
-  expect(await scheduler?.overdue()).toEqual([]);
+  await until(() => accept.mock.calls.length >= 4, { what: 'two looks' });
+  expect(scheduler?.whyNotLive).toBeUndefined();
   clock.goTo('2026-06-01T13:00:05Z');
-  const overdue = await until(async () => (await scheduler?.overdue())?.[0], { what: 'an overdue schedule' });
-  expect(overdue).toEqual({
-    name: 'hourly',
-    dueAt: new Date('2026-06-01T13:00:00Z'),
-    overdueMs: 5_000,
-    toleranceMs: 1_000,
-  });
+  await until(() => scheduler?.whyNotLive, { what: 'an overdue schedule' });
+  expect(scheduler?.whyNotLive).toBe('overdue: hourly by 5 s');
   await room.database.query('UPDATE nightshift.schedules SET paused_at = now()');
-  expect(await scheduler?.overdue()).toEqual([]);
+  await until(() => scheduler?.whyNotLive === undefined, { what: 'nothing to be overdue' });
 });
 
 it('says once, and on the schedule, that one cannot be fired', async () => {
@@ -84,11 +80,11 @@ it('says once, and on the schedule, that one cannot be fired', async () => {
 });
 
 it('counts lateness and decisions', async () => {
-  const register = new Registry();
-  await start({ metrics: makeScheduleMetrics(register) });
+  const metrics = new Metrics();
+  await start({ metrics: new ScheduleMetrics(metrics) });
   await until(async () => (await fired()) >= 2, { what: 'two due times to be fired' });
   await scheduler?.close();
-  const metrics = await register.metrics();
-  expect(metrics).toMatch(/nightshift_schedule_due_times_total\{decision="fired"\} [2-9]/);
-  expect(metrics).toMatch(/nightshift_schedule_lateness_seconds_bucket\{le="1"\} [2-9]/);
+  const text = await metrics.text();
+  expect(text).toMatch(/nightshift_schedule_due_times_total\{decision="fired"\} [2-9]/);
+  expect(text).toMatch(/nightshift_schedule_lateness_seconds_bucket\{le="1"\} [2-9]/);
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defineSchedule } from '../../../src/schedule/definition/define-schedule.ts';
-import { HandClock, openScheduleRoom, type ScheduleRoom, writeNote } from '../schedule-room.ts';
+import { writeNote } from '../note-jobs.ts';
+import { HandClock, openScheduleRoom, type ScheduleRoom } from '../schedule-room.ts';
 
 const note = { job: writeNote, payload: { note: 'tea' } };
 const hourly = defineSchedule({ ...note, name: 'hourly', cron: '0 * * * *' });
@@ -92,13 +93,13 @@ describe('a later start', () => {
   it('keeps an operator’s pause and times', async () => {
     await room.store([hourly], clock);
     await room.database.query(
-      `UPDATE nightshift.schedules SET paused_at = now(), paused_by = 'ann', override = '{"cron":"30 7 * * *"}',
+      `UPDATE nightshift.schedules SET paused_at = now(), paused_by = 'ann', override = '{"times":{"kind":"cron","cron":"30 7 * * *","timeZone":"UTC"}}',
          next_due_at = '2026-06-02T07:30:00Z'`,
     );
     await room.store([defineSchedule({ ...note, name: 'hourly', cron: '15 * * * *' })], clock);
     expect(await room.row('hourly')).toMatchObject({
       paused_by: 'ann',
-      override: { cron: '30 7 * * *' },
+      override: { times: { cron: '30 7 * * *' } },
       next_due_at: new Date('2026-06-02T07:30:00Z'),
       definition: { timing: { cron: '15 * * * *' } },
     });
