@@ -1,8 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { loadApplication } from '../../src/config/load-application.ts';
 import { freshFolder } from '../servers/fresh-folder.ts';
+import { jiti } from '../servers/jiti.ts';
 
 const JOBS = `
   const definition = (name) => ({ name, queue: 'email', aliases: [], retry: {}, run() {} });
@@ -52,6 +56,18 @@ describe('an application', () => {
     });
     const { registry } = await loadApplication(folder);
     expect(registry.getJob('a.one').queue).toBe('email');
+  });
+
+  test('gets the very classes of the command that loads it, so that its errors are recognised', async () => {
+    const folder = await application({
+      'nightshift.config.ts': CONFIG,
+      'jobs.js': '',
+      'jobs.ts': `${JOBS.replace('(name)', '(name: string)')} export { InvalidPayloadError } from 'nightshift';`,
+    });
+    rmSync(join(folder, 'jobs.js'));
+    const fixture = fileURLToPath(new URL('one-installation.fixture.ts', import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, [jiti, fixture, folder]);
+    expect(JSON.parse(stdout)).toEqual({ isSame: true });
   });
 
   test('is found by --config, then by package.json, then by name', async () => {
