@@ -9,6 +9,7 @@ export type Redactor = <Value extends object>(value: Value) => Value;
  */
 export function makeRedactor(paths: readonly string[]): Redactor {
   if (paths.length === 0) return (value) => value;
-  const redact = slowRedact({ paths: [...paths], censor: '***', serialize: false });
-  return <Value extends object>(value: Value) => redact(value) as Value; // without `serialize` it gives a value of the same shape
+  // With `serialize: false` the copy would carry a function that brings the secrets back.
+  const redact = slowRedact({ paths: [...paths], censor: '***', serialize: (copy: object) => copy });
+  return <Value extends object>(value: Value) => redact(value) as Value; // the copy has the shape of the value
 }

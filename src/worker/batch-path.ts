@@ -109,7 +109,8 @@ export class BatchPath {
     const [{ attempt: whole }] = ready as readonly [Ready, ...Ready[]]; // the caller has seen that there is one
     for (const { attempt } of ready) running.add(attempt);
     // as: `defineJob` has tied members and context to this definition's own handler
-    const handler = (): unknown => definition.run(members as never, handling.makeContext(whole) as never);
+    const handler = (): unknown =>
+      definition.run(members as never, handling.makeContext(whole, definition.redact) as never);
     const end = await runHandler(whole, definition, handler, handling);
     for (const { attempt } of ready) running.delete(attempt);
     return ready.map(({ attempt }, index) =>

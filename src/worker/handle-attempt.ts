@@ -20,7 +20,8 @@ export type AttemptEnd =
 /** What every attempt of a worker is handled with. */
 export interface Handling {
   readonly deadlines: Deadlines;
-  readonly makeContext: (attempt: Attempt) => AttemptContext;
+  /** `redact`: the paths that the job's definition hides in logs. */
+  readonly makeContext: (attempt: Attempt, redact: readonly string[]) => AttemptContext;
   /** How long a handler may go on after its signal, in milliseconds, before it is given up as stuck. */
   readonly stuckGraceMs: number;
   readonly redact: (text: string) => string;
@@ -51,7 +52,7 @@ export async function handleAttempt(
   const end = await runHandler(
     attempt,
     definition,
-    () => definition.run(payload as never, handling.makeContext(attempt) as never),
+    () => definition.run(payload as never, handling.makeContext(attempt, definition.redact) as never),
     handling,
   );
   return judge(attempt, definition, end, handling);

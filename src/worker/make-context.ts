@@ -3,6 +3,8 @@ import type { HandlerLogLine } from '../job/handler-log-line.ts';
 import type { Json } from '../job/json.ts';
 import type { HandlerOutcome } from '../job/outcome.ts';
 import type { Log } from '../telemetry/log.ts';
+import { redactFields } from '../telemetry/redact-fields.ts';
+import { redactSecrets } from '../telemetry/redact-secrets.ts';
 import type { Attempt } from './attempt.ts';
 
 /** What the platform does for a handler when it asks through its context. */
@@ -25,18 +27,20 @@ export interface ContextActions {
 const MAX_LINES = 200;
 
 /**
- * Gives a maker of handler contexts whose prototype holds the services, so that an attempt costs one small object
+ * Gives a maker of handler contexts (of an attempt, and the paths its job redacts) whose prototype holds the services, so that an attempt costs one small object
  * and each part of the context is made only when a handler takes it.
  */
 export function contextMaker(
   services: object,
   actions: ContextActions,
-): (attempt: Attempt) => AttemptContext & object {
+): (attempt: Attempt, redact: readonly string[]) => AttemptContext & object {
   class Context implements AttemptContext {
     readonly #attempt: Attempt;
+    readonly #redact: readonly string[];
 
-    constructor(attempt: Attempt) {
+    constructor(attempt: Attempt, redact: readonly string[]) {
       this.#attempt = attempt;
+      this.#redact = redact;
     }
 
     get job() {
@@ -48,7 +52,7 @@ export function contextMaker(
     }
 
     get log(): HandlerLog {
-      return attemptLog(this.#attempt, actions.log);
+      return attemptLog(this.#attempt, this.#redact, actions.log);
     }
 
     get progress() {
@@ -70,33 +74,24 @@ export function contextMaker(
     }
   }
   Object.setPrototypeOf(Context.prototype, services);
-  return (attempt) => new Context(attempt);
+  return (attempt, redact) => new Context(attempt, redact);
 }
 
-function attemptLog(attempt: Attempt, log: Log): HandlerLog {
+/** Lines go to the log and are kept with the attempt, both without secrets and what the job redacts. */
+function attemptLog(attempt: Attempt, redact: readonly string[], log: Log): HandlerLog {
   const { id: jobId, name: jobName, queue, attempt: number } = attempt.job;
   const line =
     (level: HandlerLogLine['level']) =>
-    (message: string, fields?: Readonly<Record<string, unknown>>): void => {
+    (message: string, given?: Readonly<Record<string, unknown>>): void => {
+      const fields = given && redactFields(given, redact);
       log[level](message, { jobName, jobId, queue, attempt: number, ...fields });
       if (attempt.logLines.length === MAX_LINES) attempt.logLines.shift();
       attempt.logLines.push({
         atMs: Date.now(),
         level,
-        message,
-        ...(fields ? { fields: asJson(fields) } : {}),
+        message: redactSecrets(message),
+        ...(fields ? { fields } : {}),
       });
     };
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
-}
-
-/** Fields may hold anything; what JSON cannot carry is kept as text. */
-function asJson(fields: Readonly<Record<string, unknown>>): Json {
-  try {
-    return JSON.parse(
-      JSON.stringify(fields, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)),
-    ) as Json;
-  } catch {
-    return { fields: Object.keys(fields).join(', ') };
-  }
 }

@@ -7,6 +7,7 @@ import { AttemptMetrics } from '../telemetry/attempt-metrics.ts';
 import type { Probe } from '../telemetry/dependency-watch.ts';
 import { startHealthServer } from '../telemetry/health-server.ts';
 import { Metrics } from '../telemetry/metrics.ts';
+import { redactSecrets } from '../telemetry/redact-secrets.ts';
 import { startWorker } from './start-worker.ts';
 
 /** A worker group at work, with the services it made. */
@@ -57,6 +58,7 @@ export async function serveWorker(
     httpPort: health.port,
     onEnd: (attempt) => attempts.ended(attempt),
     onDead,
+    redact: redactSecrets,
     services: Object.assign({}, ...made.map(({ services }) => services)) as object,
     concurrency: Math.max(
       ...groups.map(({ definition }) => definition.concurrency ?? config.worker.concurrency),
