@@ -1,4 +1,4 @@
-import type { Channel, ChannelModel } from 'amqplib';
+import { type Channel, type ChannelModel, IllegalOperationError } from 'amqplib';
 import type { Link } from './link.ts';
 import { closeChannel } from './on-own-channel.ts';
 import { settlesWithin } from './settles-within.ts';
@@ -92,7 +92,11 @@ export class KeptChannel<Kind extends Channel> {
   }
 
   async #open(model: ChannelModel, isCurrent: () => boolean): Promise<void> {
-    const channel = await this.#keeping.open(model);
+    const channel = await this.#keeping.open(model).catch((error: unknown) => {
+      // Thrown by a connection that is over, which amqplib has not noticed when it ended in the packet that opened it.
+      if (error instanceof IllegalOperationError && this.#link.model === model) this.#link.restart(error);
+      throw error;
+    });
     const state = { isOpen: true };
     channel.on('error', (cause) => this.#tell(cause));
     // Before amqplib's own listener, which rejects what is unconfirmed: by then it must be known why.

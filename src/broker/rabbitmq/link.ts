@@ -29,6 +29,7 @@ export interface LinkEvents {
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 2_000;
+const RESTART_DELAY_MS = 200;
 /** Above the connect timeout and the longest back-off together, so that it only bites where amqplib has stopped trying. */
 const SILENCE_MS = 10_000;
 
@@ -74,7 +75,8 @@ export class Link extends EventEmitter<LinkEvents> {
     if (this.#isClosed) return;
     void this.#drop();
     this.#lost(why);
-    this.#start();
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#start(), RESTART_DELAY_MS);
   }
 
   /** Closes the connection, in at most 2 s. */

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startTcpProxy, type TcpProxy } from '../../faults/tcp-proxy.ts';
 import { amqpUrl } from '../../servers/urls.ts';
 import { until } from '../../until.ts';
+import { startBornDeadRelay } from './born-dead-relay.ts';
 import { Inbox, openTestBroker, publicationFor } from './open-test-broker.ts';
 
 async function startProxy(): Promise<{ proxy: TcpProxy; url: string }> {
@@ -103,6 +104,17 @@ test('opens while the server is away, and works once it is there', async () => {
 
   expect(await publishing).toEqual([undefined]);
   await inbox.until(1, 3_000);
+});
+
+test('is not taken in by a connection that was closed in the packet that opened it', async () => {
+  const { broker, queue } = await openTestBroker(await startBornDeadRelay(amqpUrl, 2));
+  const inbox = new Inbox();
+  await broker.consume(queue, { hold: 5 }, inbox.take);
+
+  await until(async () => (await broker.publish([publicationFor(queue)]))[0] === undefined, {
+    what: 'a yes',
+  });
+  expect(await inbox.until(1)).not.toHaveLength(0);
 });
 
 /** The first bytes of AMQP methods: class and method. */
