@@ -108,6 +108,11 @@ export interface Broker {
   readonly kind: BrokerKind;
   /** Whether two publications of one broker id can both be delivered; false only on BullMQ with Redis. */
   readonly mayDeliverCopies: boolean;
+  /**
+   * How long a delivery may stay unsettled before the broker takes it back, in milliseconds; jobs with a longer timeout
+   * must be refused at start. `undefined`: as long as its consumer lives.
+   */
+  readonly maxHoldMs?: number;
   /** One answer each, in order: `undefined` when the broker has confirmed that it holds the message. Settles within the deadline; never throws. */
   publish(batch: readonly Publication[]): Promise<readonly (PublishError | undefined)[]>;
   /** Delivers to `onDelivery`, which must not throw. Reconnects by itself until closed. */

@@ -45,6 +45,7 @@ async function openRabbitMq(
 ): Promise<Broker> {
   const { openRabbitMqBroker } = await import('../broker/rabbitmq/open-rabbitmq-broker.ts');
   const { enqueueTimeoutMs: deadlineMs, maxPayloadBytes: maxBodyBytes } = config.producer;
+  const { consumerTimeoutMs } = config.amqp;
   const mine = queues.filter(({ broker }) => broker === 'rabbitmq');
-  return openRabbitMqBroker({ address, queues: mine, deadlineMs, maxBodyBytes, log });
+  return openRabbitMqBroker({ address, queues: mine, deadlineMs, maxBodyBytes, consumerTimeoutMs, log });
 }

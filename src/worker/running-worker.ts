@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { assertHoldable } from '../broker/assert-holdable.ts';
 import type { Broker, Delivery } from '../broker/broker.ts';
 import type { Queue } from '../job/queue.ts';
 import type { BeatAnswer, WorkerIdentity } from '../ledger/ledger.ts';
 import type { LedgerUnavailableError } from '../ledger/ledger-errors.ts';
-import { BULLMQ_PULSE, Heart, RABBITMQ_PULSE } from './heart.ts';
 import { toEndedAttempt } from './ended-attempt.ts';
+import { BULLMQ_PULSE, Heart, RABBITMQ_PULSE } from './heart.ts';
 import { LedgerGate } from './ledger-gate.ts';
 import { Line } from './line.ts';
 import { Liveness } from './liveness.ts';
@@ -105,6 +106,10 @@ export class RunningWorker {
 
   async #open(queue: Queue): Promise<void> {
     const broker = await this.#options.brokers.of(queue);
+    assertHoldable(
+      broker,
+      this.#options.registry.definitions.filter((job) => job.queue === queue.name),
+    );
     const take = (delivery: Delivery): void => this.#take(delivery, queue, broker);
     const line = await Line.open(queue, broker, this.#hold(queue, broker), take);
     this.#lines.push(line);

@@ -8,8 +8,8 @@ import {
 } from 'amqplib';
 import type { AmqpAddress } from '../../config/amqp-address.ts';
 import { connectOptions } from './connect-options.ts';
-import { destroySocket } from './socket-of.ts';
 import { settlesWithin } from './settles-within.ts';
+import { destroySocket } from './socket-of.ts';
 
 export interface LinkOptions {
   readonly address: AmqpAddress;

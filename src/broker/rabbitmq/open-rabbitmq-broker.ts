@@ -19,6 +19,8 @@ export interface RabbitMqBrokerOptions {
   readonly deadlineMs?: number;
   /** Longer bodies are rubbish without being parsed, in bytes. Default 65,536. */
   readonly maxBodyBytes?: number;
+  /** The server's `consumer_timeout`, which AMQP does not tell, in milliseconds. Default 1,800,000. */
+  readonly consumerTimeoutMs?: number;
   /** What RabbitMQ shows as the name of connections and consumers. Default host and pid. */
   readonly name?: string;
   /** Default: nothing is logged. */
@@ -35,7 +37,7 @@ const FIRST_CONNECTION_MS = 5_000;
  */
 export async function openRabbitMqBroker(options: RabbitMqBrokerOptions): Promise<RabbitMqBroker> {
   const { queues, deadlineMs = 2_000, maxBodyBytes = 65_536, log = silentLog } = options;
-  const { name = `nightshift ${hostname()}:${process.pid}` } = options;
+  const { consumerTimeoutMs = 1_800_000, name = `nightshift ${hostname()}:${process.pid}` } = options;
   const settled = makeDeferred();
   const openLink = linkOpener({ ...options, name }, settled);
   const broker = new RabbitMqBroker({
@@ -44,6 +46,7 @@ export async function openRabbitMqBroker(options: RabbitMqBrokerOptions): Promis
     queues,
     publishTimeoutMs: deadlineMs,
     maxBodyBytes,
+    consumerTimeoutMs,
     log,
   });
   void broker.ready.then(settled.resolve);

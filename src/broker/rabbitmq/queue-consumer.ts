@@ -1,10 +1,10 @@
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import type { Consumer, Delivery } from '../broker.ts';
-import { UnsettledDeliveries } from './unsettled-deliveries.ts';
 import { KeptChannel } from './kept-channel.ts';
 import type { Link } from './link.ts';
 import { RabbitMqDelivery } from './rabbitmq-delivery.ts';
 import { settlesWithin } from './settles-within.ts';
+import { UnsettledDeliveries } from './unsettled-deliveries.ts';
 
 export interface QueueConsumerOptions {
   readonly link: Link;

@@ -4,8 +4,8 @@ import type { Log } from '../../telemetry/log.ts';
 import type {
   Broker,
   BrokerEvents,
-  Consumer,
   ConsumeOptions,
+  Consumer,
   Delivery,
   Publication,
   PublishError,
@@ -34,6 +34,7 @@ export interface RabbitMqBrokerParts {
   readonly queues: readonly Queue[];
   readonly publishTimeoutMs: number;
   readonly maxBodyBytes: number;
+  readonly consumerTimeoutMs: number;
   readonly log: Log;
 }
 
@@ -81,6 +82,10 @@ export class RabbitMqBroker implements Broker {
       onTrouble: (error) =>
         log.error('RabbitMQ closed the channel for publishing; it is opened again', { error }),
     });
+  }
+
+  get maxHoldMs(): number {
+    return this.#parts.consumerTimeoutMs;
   }
 
   /** Resolves when publications are taken for the first time. */

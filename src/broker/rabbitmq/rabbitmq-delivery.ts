@@ -1,10 +1,10 @@
 import type { ConsumeMessage } from 'amqplib';
 import type { Body, Delivery, Mark } from '../broker.ts';
 import { DEAD_LETTER_QUEUE } from './dead-letter-queue.ts';
-import type { Held, UnsettledDeliveries } from './unsettled-deliveries.ts';
 import { readBody } from './read-body.ts';
 import { readDeath } from './read-death.ts';
 import { readMark } from './read-mark.ts';
+import type { Held, UnsettledDeliveries } from './unsettled-deliveries.ts';
 
 const done = Promise.resolve();
 

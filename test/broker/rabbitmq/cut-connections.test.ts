@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { parseAmqpUrl } from '../../../src/config/amqp-address.ts';
 import { startTcpProxy, type TcpProxy } from '../../faults/tcp-proxy.ts';
 import { amqpUrl } from '../../servers/urls.ts';
 import { until } from '../../until.ts';
@@ -104,6 +105,25 @@ test('opens while the server is away, and works once it is there', async () => {
 
   expect(await publishing).toEqual([undefined]);
   await inbox.until(1, 3_000);
+});
+
+test('goes on with the next host of the cluster when one is gone', async () => {
+  const { proxy } = await startProxy();
+  const second = await startProxy();
+  const servers = [proxy, second.proxy].map(({ port }) => ({ host: '127.0.0.1', port }));
+  const [first, ...others] = servers;
+  if (first === undefined) throw new Error('two proxies give two servers');
+  const address = { ...parseAmqpUrl(amqpUrl), servers: [first, ...others] as const };
+  const { broker, queue } = await openTestBroker(amqpUrl, { address });
+  const inbox = new Inbox();
+  await broker.consume(queue, { hold: 5 }, inbox.take);
+
+  proxy.isRefusing = true;
+  proxy.cutAll();
+
+  expect(await broker.publish([publicationFor(queue)])).toEqual([undefined]);
+  expect(await inbox.until(1, 3_000)).toHaveLength(1);
+  expect(second.proxy.connections).toBe(2);
 });
 
 test('is not taken in by a connection that was closed in the packet that opened it', async () => {
