@@ -202,6 +202,8 @@ export interface Ledger {
   ): Promise<void>;
   /** Gives, for each id, what became of the wish. */
   cancel(ids: readonly string[], reason: string): Promise<readonly CancelAnswer[]>;
+  /** Brings back what the queue's broker has forgotten. */
+  recover(queue: string, why: string): Promise<Recovered>;
   beat(beat: WorkerBeat): Promise<BeatAnswer>;
   /** This run has its worker process for itself: only deaths from now on count against the job. */
   markAlone(fence: Fence, workerId: string): Promise<void>;
@@ -230,6 +232,14 @@ export interface DueReport {
   readonly failed: number;
   /** Why it did not take the first of them. */
   readonly cause?: Error;
+}
+
+/** What recovery brought back. */
+export interface Recovered {
+  /** Published jobs that are sent again under the same publication. */
+  readonly repeated: number;
+  /** Active jobs of dead owners that were given a new publication. */
+  readonly released: number;
 }
 
 /** `asked`: it runs, and its worker has been told. */

@@ -9,6 +9,7 @@ import { markPublished } from './publish/mark-published.ts';
 import { dueQueues } from './publish/due-queues.ts';
 import { publishDue } from './publish/publish-due.ts';
 import { record } from './record/record.ts';
+import { recover } from './recovery/recover.ts';
 import { claimStep } from './steps/claim-step.ts';
 import { finishStep } from './steps/finish-step.ts';
 import { releaseStep } from './steps/release-step.ts';
@@ -28,6 +29,7 @@ export function openLedger(database: Database): Ledger {
     publishDue: (queue, publish, limit) => publishDue(database, { queue, publish, limit }),
     markPublished: (publications) => markPublished(database, publications),
     cancel: (ids, reason) => cancel(database, ids, reason),
+    recover: (queue, why) => recover(database, { queue }, why),
     beat: (told) => beat(database, told),
     markAlone: (fence, workerId) => markAlone(database, fence, workerId),
     claimStep: (fence, name) => claimStep(database, fence, name),

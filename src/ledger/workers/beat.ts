@@ -31,7 +31,8 @@ WITH told AS (
   FROM told
   ON CONFLICT (id) DO UPDATE SET beat_at = now(), lease_until = excluded.lease_until, running = excluded.running,
     stats = excluded.stats, queues = excluded.queues, concurrency = excluded.concurrency,
-    http_port = excluded.http_port, left_at = NULL
+    http_port = excluded.http_port, left_at = NULL,
+    suspected_at = NULL, is_settled = false
 ), news AS (
   SELECT j.id, j.state = 'active' AND j.run = f.run AND j.publication = f.publication AND j.cancel_asked IS NOT NULL
       AS is_cancelled,

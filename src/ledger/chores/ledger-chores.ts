@@ -1,0 +1,19 @@
+import type { Database } from '../../db/database.ts';
+import { makePartitions } from '../partitions/make-partitions.ts';
+import { settleTheDead } from '../recovery/settle-the-dead.ts';
+import { type HeldBy, sweep } from '../recovery/sweep.ts';
+import { expireJobs } from './expire-jobs.ts';
+import type { Chore } from './start-chores.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** What keeps the ledger in order. `heldBy`: see {@link sweep}. */
+export function ledgerChores(database: Database, heldBy: HeldBy): readonly Chore[] {
+  return [
+    { name: 'settle-the-dead', everyMs: 15_000, run: () => settleTheDead(database) },
+    { name: 'expire-jobs', everyMs: 30_000, run: () => expireJobs(database) },
+    { name: 'sweep', everyMs: HOUR_MS, run: () => sweep(database, heldBy) },
+    { name: 'make-partitions', everyMs: 6 * HOUR_MS, run: () => makePartitions(database) },
+  ];
+}

@@ -1,0 +1,33 @@
+import { rowsOf } from '../../db/rows-of.ts';
+import { CHANNELS } from '../channels.ts';
+import type { Session } from '../session.ts';
+
+/** Which rows recovery looks at. */
+export interface RecoveryScope {
+  readonly queue: string;
+  /** Only jobs that were accepted longer ago than this, in milliseconds. Default 0. */
+  readonly olderThanMs?: number;
+}
+
+/**
+ * Has published jobs sent again, under the same publication: where the broker still has the first message, the claims
+ * of the two tell them apart. Gives how many.
+ */
+export async function repeatPublished(
+  session: Session,
+  { queue, olderThanMs = 0 }: RecoveryScope,
+): Promise<number> {
+  const [row] = await rowsOf<{ count: number }>(session, REPEAT, [queue, olderThanMs]);
+  return row?.count ?? 0;
+}
+
+const REPEAT = `
+WITH repeated AS (
+  INSERT INTO nightshift.outbox (id, publication, queue, due_at, is_repeat)
+  SELECT j.id, j.publication, j.queue, now(), true FROM nightshift.jobs AS j
+  WHERE j.queue = $1 AND j.state = 'waiting' AND j.created_at <= now() - $2::float8 * interval '1 ms'
+    AND NOT EXISTS (SELECT FROM nightshift.outbox AS o WHERE o.id = j.id)
+  ON CONFLICT (id) DO NOTHING
+  RETURNING id
+)
+SELECT count(*)::integer AS count, (SELECT pg_notify('${CHANNELS.due}', '')) FROM repeated`;
