@@ -1,3 +1,6 @@
+import { ledgerChores } from '../ledger/chores/ledger-chores.ts';
+import { startChores } from '../ledger/chores/start-chores.ts';
+import { startRecovery } from '../ledger/recovery/start-recovery.ts';
 import { startRelay } from '../ledger/relay/start-relay.ts';
 import type { Platform } from './platform.ts';
 
@@ -6,14 +9,9 @@ export interface RunningRelay {
   stop(): Promise<void>;
 }
 
-/** Publishes what becomes due, until stopped. */
-export async function startPlatformRelay({
-  ledger,
-  database,
-  brokers,
-  registry,
-  log,
-}: Platform): Promise<RunningRelay> {
+/** Publishes what becomes due, brings back what brokers forget, and keeps the ledger in order, until stopped. */
+export async function startPlatformRelay(platform: Platform): Promise<RunningRelay> {
+  const { ledger, database, brokers, registry, log } = platform;
   const relay = startRelay({
     ledger,
     database,
@@ -21,5 +19,23 @@ export async function startPlatformRelay({
     carrierOf: (queue) => brokers.kindOf(registry.getQueue(queue)),
     log,
   });
-  return { stop: () => relay.close() };
+  const { queues } = registry;
+  const recovery = startRecovery({ ledger, queues, brokerOf: (queue) => brokers.of(queue), log });
+  const chores = startChores(
+    database,
+    ledgerChores(database, (queue) => countHeld(platform, queue)),
+    { log },
+  );
+  return {
+    stop: async () => {
+      await Promise.all([relay.close(), recovery.close(), chores.close()]);
+    },
+  };
+}
+
+/** How many messages of a queue its broker has, if it can tell. */
+async function countHeld({ brokers, registry }: Platform, name: string): Promise<number | undefined> {
+  const queue = registry.getQueue(name);
+  const { ready, held } = await (await brokers.of(queue)).counts(queue);
+  return held === undefined ? undefined : ready + held;
 }

@@ -179,7 +179,7 @@ test('an idle queue is told of after 30 s, and again only when it was filled mea
   expect(told).toEqual([30_000, 120_000, 3_720_000]);
 });
 
-test('a broker that forgets a queue has its jobs sent again, for recorded queues only', async () => {
+test('a broker that forgets a queue has its jobs sent again, but for queues of others', async () => {
   const events = new EventEmitter<BrokerEvents>();
   const broker = {
     kind: 'bullmq' as const,

@@ -7,7 +7,7 @@ import { Recoveries } from './recoveries.ts';
 
 export interface RecoveryOptions {
   readonly ledger: Pick<Ledger, 'recover'>;
-  /** The recorded queues. */
+  /** Those of unrecorded jobs too: a retry or a snooze has given some of them a row. */
   readonly queues: readonly Queue[];
   readonly brokerOf: (queue: Queue) => Promise<RecoveryBroker>;
   readonly log?: Log;
@@ -33,7 +33,7 @@ export function startRecovery({
   lookEveryMs = 10_000,
 }: RecoveryOptions): RunningRecovery {
   const recoveries = new Recoveries({ ledger, log, onRecovered });
-  const recorded = new Set(queues.map(({ name }) => name));
+  const known = new Set(queues.map(({ name }) => name));
   const idle = new IdleQueues((queue) => recoveries.start(queue, 'nothing was ready for 30 s'));
   const heard = new WeakSet<RecoveryBroker>();
 
@@ -42,7 +42,7 @@ export function startRecovery({
     if (!heard.has(broker)) {
       heard.add(broker);
       broker.on('forgot', (name, why) => {
-        if (recorded.has(name)) recoveries.start(name, why);
+        if (known.has(name)) recoveries.start(name, why);
       });
     }
     // Asking also makes the broker watch the queue.
