@@ -1,18 +1,28 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { installPackages } from './install-packages.mjs';
+// Kept to what every Node can read, so that an old one gets as far as being told.
+import { spawnSync } from 'child_process';
+import { fileURLToPath } from 'url';
+import { explainOldNode } from './explain-old-node.mjs';
 
-const jiti = fileURLToPath(new URL('../node_modules/jiti/lib/jiti-cli.mjs', import.meta.url));
-const main = fileURLToPath(new URL('./test-all.ts', import.meta.url));
+const refusal = explainOldNode();
+if (refusal === undefined) {
+  test().catch((error) => giveUp(`${error.message}\n`, 1));
+} else {
+  giveUp(refusal, 2);
+}
 
-try {
+async function test() {
+  const { installPackages } = await import('./install-packages.mjs');
   installPackages();
+  const jiti = fileURLToPath(new URL('../node_modules/jiti/lib/jiti-cli.mjs', import.meta.url));
+  const main = fileURLToPath(new URL('./test-all.ts', import.meta.url));
   const { status } = spawnSync(process.execPath, [jiti, main, ...process.argv.slice(2)], {
     stdio: 'inherit',
   });
-  process.exitCode = status ?? 1;
-} catch (error) {
-  process.stderr.write(`${error.message}\n`);
+  process.exitCode = status === null ? 1 : status;
+}
+
+function giveUp(message, status) {
+  process.stderr.write(message);
   process.stdout.write('0 passed, 1 failed\n');
-  process.exitCode = 1;
+  process.exitCode = status;
 }
