@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { amqplibCarrier } from './rabbitmq/amqplib-carrier.ts';
-import type { Carrier } from './rabbitmq/carrier.ts';
-import { measureConsuming, measurePublishing } from './rabbitmq/measure.ts';
+import { type Figures, measureConsuming, measurePublishing } from './rabbitmq/measure.ts';
 import { median } from './rabbitmq/median.ts';
 import { nightshiftCarrier } from './rabbitmq/nightshift-carrier.ts';
 
@@ -17,31 +16,41 @@ const { values } = parseArgs({
 });
 const url = process.env['AMQP_URL'] ?? 'amqp://guest:guest@127.0.0.1:5672';
 const messages = Number(values.messages);
+const prefetch = Number(values.prefetch);
 
-const carriers = { amqplib: amqplibCarrier, nightshift: nightshiftCarrier };
-const figures = {
-  amqplib: { publish: [] as number[], consume: [] as number[] },
-  nightshift: { publish: [] as number[], consume: [] as number[] },
+const measured: Record<'amqplib' | 'nightshift', { publish: Figures[]; consume: Figures[] }> = {
+  amqplib: { publish: [], consume: [] },
+  nightshift: { publish: [], consume: [] },
 };
-for (let round = 0; round < Number(values.rounds); round++) {
-  for (const name of ['amqplib', 'nightshift'] as const)
-    await measure(await carriers[name](url), figures[name]);
+// One round more than asked for: the first warms up, and is not counted.
+for (let round = 0; round <= Number(values.rounds); round++) {
+  for (const name of ['amqplib', 'nightshift'] as const) {
+    const carrier = await (name === 'amqplib' ? amqplibCarrier(url) : nightshiftCarrier(url));
+    const publish = await measurePublishing(carrier, messages, 100);
+    const consume = await measureConsuming(carrier, messages, prefetch);
+    await carrier.close();
+    if (round === 0) continue;
+    measured[name].publish.push(publish);
+    measured[name].consume.push(consume);
+  }
 }
 
 const result = (['publish', 'consume'] as const).map((what) => {
-  const amqplib = median(figures.amqplib[what]);
-  const nightshift = median(figures.nightshift[what]);
-  return { what, amqplib, nightshift, ratio: Number((nightshift / amqplib).toFixed(2)) };
+  const amqplib = summary(measured.amqplib[what]);
+  const nightshift = summary(measured.nightshift[what]);
+  return { what, amqplib, nightshift, ratio: Number((nightshift.perSecond / amqplib.perSecond).toFixed(2)) };
 });
 if (values.json) process.stdout.write(`${JSON.stringify({ ...values, result })}\n`);
-else
-  for (const line of result)
-    process.stdout.write(
-      `${line.what}: amqplib ${line.amqplib}/s, nightshift ${line.nightshift}/s, ratio ${line.ratio}\n`,
-    );
+else for (const { what, amqplib, nightshift, ratio } of result) print(what, amqplib, nightshift, ratio);
 
-async function measure(carrier: Carrier, into: { publish: number[]; consume: number[] }): Promise<void> {
-  into.publish.push(await measurePublishing(carrier, messages, 100));
-  into.consume.push(await measureConsuming(carrier, messages, Number(values.prefetch)));
-  await carrier.close();
+function summary(figures: readonly Figures[]): Figures {
+  return {
+    perSecond: median(figures.map(({ perSecond }) => perSecond)),
+    cpuMicros: Number(median(figures.map(({ cpuMicros }) => cpuMicros)).toFixed(1)),
+  };
+}
+
+function print(what: string, amqplib: Figures, nightshift: Figures, ratio: number): void {
+  const show = ({ perSecond, cpuMicros }: Figures): string => `${perSecond}/s (${cpuMicros} µs CPU)`;
+  process.stdout.write(`${what}: amqplib ${show(amqplib)}, nightshift ${show(nightshift)}, ratio ${ratio}\n`);
 }
