@@ -59,6 +59,7 @@ describe('recovery of a queue', () => {
 
   test('gives active jobs of dead owners a new publication, and touches none of live ones', async () => {
     const [orphan, alive] = await t.accept({}, {});
+    await published(orphan, alive);
     const dead = await t.worker(0);
     const { fence } = await t.run(orphan, dead);
     await t.run(alive, worker);
@@ -78,6 +79,7 @@ describe('recovery of a queue', () => {
 
   test('ends the active job of a dead owner when its cancellation was asked for', async () => {
     const id = await t.acceptOne();
+    await published(id);
     await t.run(id, await t.worker(0));
     await t.ledger.cancel([id], 'enough');
     expect(await t.ledger.recover('email', 'wiped')).toEqual({ repeated: 0, released: 0 });
@@ -112,7 +114,7 @@ describe('the sweep', () => {
     const id = await t.acceptOne();
     await published(id);
     await t.database.query(
-      `UPDATE nightshift.jobs SET created_at = now() - interval '2 hours' WHERE id = $1`,
+      `UPDATE nightshift.published SET published_at = now() - interval '2 hours' WHERE id = $1`,
       [id],
     );
     return id;
@@ -135,9 +137,20 @@ describe('the sweep', () => {
   });
 });
 
+test('the sweep heals what should not be: an open job without any row, a row without an open job', async () => {
+  const [stray, ended] = await t.accept({}, {});
+  await t.database.query('DELETE FROM nightshift.outbox WHERE id = $1', [stray]);
+  await t.end(ended, completed());
+  await t.database.query(`INSERT INTO nightshift.published (id, queue) VALUES ($1, 'email')`, [ended]);
+  await sweep(t.database, async () => 2);
+  const { rows } = await t.database.query('SELECT id FROM nightshift.published');
+  expect(rows).toEqual([{ id: stray }]);
+});
+
 describe('the dead', () => {
   test('are suspected first, and cleared by a beat', async () => {
     const id = await t.acceptOne();
+    await published(id);
     const dead = await t.worker(0);
     await t.run(id, dead);
     expect(await settleTheDead(t.database)).toBe(0);
@@ -149,6 +162,7 @@ describe('the dead', () => {
 
   test('that only could not beat keep their jobs', async () => {
     const id = await t.acceptOne();
+    await published(id);
     const slow = await t.worker(0);
     await t.run(id, slow);
     await settleTheDead(t.database);

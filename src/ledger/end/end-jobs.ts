@@ -57,6 +57,8 @@ WITH locked AS (
   RETURNING j.id, j.publication, j.name, j.unique_key, j.has_children, j.is_awaited
 ), unboxed AS (
   DELETE FROM nightshift.outbox AS o USING ended AS e WHERE o.id = e.id AND o.publication = e.publication
+), unpublished AS (
+  DELETE FROM nightshift.published AS p USING ended AS e WHERE p.id = e.id
 ), released AS (
   DELETE FROM nightshift.job_keys AS k USING ended AS e
   WHERE e.unique_key IS NOT NULL AND k.name = e.name AND k.key = e.unique_key AND k.job_id = e.id

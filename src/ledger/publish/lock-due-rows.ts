@@ -13,6 +13,7 @@ export interface DueRow {
   readonly trace: string | null;
   readonly expires_at: Date | null;
   readonly is_repeat: boolean;
+  readonly is_active: boolean;
   readonly verdict: 'publish' | 'drop' | 'expire';
 }
 
@@ -36,6 +37,7 @@ WITH due AS MATERIALIZED (
 SELECT due.id, due.publication, due.queue, j.name, j.version, j.payload, j.trace, j.expires_at,
   due.is_repeat OR j.tags <> '{}' OR j.tenant IS NOT NULL OR j.unique_key IS NOT NULL OR j.schedule IS NOT NULL
     OR j.has_parents OR j.is_edited AS is_repeat,
+  coalesce(j.state = 'active', false) AS is_active,
   CASE WHEN j.id IS NULL OR j.state <> 'waiting' OR j.publication <> due.publication THEN 'drop'
     WHEN j.expires_at <= now() THEN 'expire' ELSE 'publish' END AS verdict,
   set_config('idle_in_transaction_session_timeout', '10s', true)

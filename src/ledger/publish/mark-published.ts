@@ -5,12 +5,20 @@ interface Numbered {
   readonly publication: number;
 }
 
-/** A late mark of one publication must not delete the row of the next, so rows are named by both numbers. */
+/**
+ * Moves rows from the outbox to what brokers hold. A late mark of one publication must not delete the row of the next,
+ * so they are named by both numbers; and where the row is gone the job has ended, or waits again, so nothing is moved.
+ */
 export async function markPublished(session: Session, published: readonly Numbered[]): Promise<void> {
   if (published.length === 0) return;
   await session.query(
-    `DELETE FROM nightshift.outbox AS o USING unnest($1::uuid[], $2::integer[]) AS p(id, publication)
-     WHERE o.id = p.id AND o.publication = p.publication`,
+    `WITH unboxed AS (
+       DELETE FROM nightshift.outbox AS o USING unnest($1::uuid[], $2::integer[]) AS p(id, publication)
+       WHERE o.id = p.id AND o.publication = p.publication
+       RETURNING o.id, o.queue
+     )
+     INSERT INTO nightshift.published (id, queue) SELECT id, queue FROM unboxed
+     ON CONFLICT (id) DO UPDATE SET published_at = now()`,
     [published.map(({ id }) => id), published.map(({ publication }) => publication)],
   );
 }

@@ -31,7 +31,11 @@ async function publishRows(
   const ready = rows.filter(({ verdict }) => verdict === 'publish');
   const errors = ready.length > 0 ? await publish(ready.map(toPublication)) : [];
   const published = ready.filter((_, index) => errors[index] === undefined);
-  await markPublished(session, [...published, ...rows.filter(({ verdict }) => verdict === 'drop')]);
+  await markPublished(session, published);
+  await drop(
+    session,
+    rows.filter(({ verdict }) => verdict === 'drop'),
+  );
   await putBack(
     session,
     ready.filter((_, index) => errors[index] !== undefined),
@@ -46,6 +50,17 @@ async function publishRows(
     },
     expired: rows.filter(({ verdict }) => verdict === 'expire').map(({ id }) => id),
   };
+}
+
+/** A row whose job has ended, or runs already: as if it had been published in the second case. */
+async function drop(session: Session, rows: readonly DueRow[]): Promise<void> {
+  const [active, gone] = [
+    rows.filter(({ is_active: isActive }) => isActive),
+    rows.filter((row) => !row.is_active),
+  ];
+  await markPublished(session, active);
+  if (gone.length === 0) return;
+  await session.query('DELETE FROM nightshift.outbox WHERE id = ANY($1::uuid[])', [gone.map(({ id }) => id)]);
 }
 
 /** What a broker did not take steps aside for two seconds: a message that it never takes must not stop those behind it. */

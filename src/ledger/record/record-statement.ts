@@ -50,6 +50,8 @@ WITH told AS MATERIALIZED (
 ), unboxed AS (
   DELETE FROM nightshift.outbox AS o USING done AS d
   WHERE o.id = d.id AND o.publication = d.told_publication AND d.state <> 'waiting'
+), unpublished AS (
+  DELETE FROM nightshift.published AS p USING done AS d WHERE p.id = d.id
 ), boxed AS (
   INSERT INTO nightshift.outbox AS o (id, publication, queue, due_at)
   SELECT id, publication, queue, now() + delay_ms * interval '1 ms' FROM done WHERE state = 'waiting'

@@ -9,8 +9,8 @@ export async function findOrphansOfQueue(
 ): Promise<readonly string[]> {
   const rows = await rowsOf<{ id: string }>(
     session,
-    `SELECT j.id FROM nightshift.jobs AS j
-     WHERE j.queue = $1 AND j.state = 'active' AND j.created_at <= now() - $2::float8 * interval '1 ms'
+    `SELECT j.id FROM nightshift.published AS p JOIN nightshift.jobs AS j ON j.id = p.id
+     WHERE p.queue = $1 AND p.published_at <= now() - $2::float8 * interval '1 ms' AND j.state = 'active'
        AND NOT EXISTS (SELECT FROM nightshift.workers AS w WHERE w.id = j.owner AND w.lease_until > now())
      ORDER BY j.id`,
     [queue, olderThanMs],
@@ -25,7 +25,8 @@ export async function findOrphansOfWorkers(
 ): Promise<readonly string[]> {
   const rows = await rowsOf<{ id: string }>(
     session,
-    `SELECT id FROM nightshift.jobs WHERE state = 'active' AND owner = ANY($1::uuid[]) ORDER BY id`,
+    `SELECT j.id FROM nightshift.published AS p JOIN nightshift.jobs AS j ON j.id = p.id
+     WHERE j.state = 'active' AND j.owner = ANY($1::uuid[]) ORDER BY j.id`,
     [workerIds],
   );
   return rows.map(({ id }) => id);

@@ -5,7 +5,7 @@ import type { Session } from '../session.ts';
 /** Which rows recovery looks at. */
 export interface RecoveryScope {
   readonly queue: string;
-  /** Only jobs that were accepted longer ago than this, in milliseconds. Default 0. */
+  /** Only jobs that were published longer ago than this, in milliseconds. Default 0. */
   readonly olderThanMs?: number;
 }
 
@@ -24,9 +24,9 @@ export async function repeatPublished(
 const REPEAT = `
 WITH repeated AS (
   INSERT INTO nightshift.outbox (id, publication, queue, due_at, is_repeat)
-  SELECT j.id, j.publication, j.queue, now(), true FROM nightshift.jobs AS j
-  WHERE j.queue = $1 AND j.state = 'waiting' AND j.created_at <= now() - $2::float8 * interval '1 ms'
-    AND NOT EXISTS (SELECT FROM nightshift.outbox AS o WHERE o.id = j.id)
+  SELECT j.id, j.publication, j.queue, now(), true
+  FROM nightshift.published AS p JOIN nightshift.jobs AS j ON j.id = p.id
+  WHERE p.queue = $1 AND p.published_at <= now() - $2::float8 * interval '1 ms' AND j.state = 'waiting'
   ON CONFLICT (id) DO NOTHING
   RETURNING id
 )

@@ -9,11 +9,12 @@ const HOUR_MS = 3_600_000;
 export type HeldBy = (queue: string) => Promise<number | undefined>;
 
 /**
- * Looks for jobs older than an hour that no broker will ever deliver. A queue whose broker has as many messages as the ledger
+ * Looks for jobs that were published more than an hour ago and that no broker will ever deliver. A queue whose broker has as many messages as the ledger
  * believes is only long, and is left alone.
  */
 export async function sweep(database: Database, heldBy: HeldBy): Promise<ReadonlyMap<string, Recovered>> {
   const recovered = new Map<string, Recovered>();
+  await tidy(database.withTimeout(300_000));
   for (const { queue, old, all } of await countOut(database)) {
     const held = await heldBy(queue).catch(() => undefined);
     if (old === 0 || (held !== undefined && held >= all)) continue;
@@ -22,17 +23,33 @@ export async function sweep(database: Database, heldBy: HeldBy): Promise<Readonl
   return recovered;
 }
 
-/** Per queue: jobs that a broker should have, and those of them that are older than an hour. */
+/** Per queue: what its broker should have, and how much of it for longer than an hour. */
 function countOut(
   database: Database,
 ): Promise<readonly { readonly queue: string; readonly old: number; readonly all: number }[]> {
   return rowsOf(
-    database.withTimeout(300_000),
-    `SELECT j.queue, count(*)::integer AS all,
-       count(*) FILTER (WHERE j.created_at <= now() - interval '1 hour')::integer AS old
-     FROM nightshift.jobs AS j
-     WHERE j.state = 'active' OR j.state = 'waiting'
+    database,
+    `SELECT queue, count(*)::integer AS all,
+       count(*) FILTER (WHERE published_at <= now() - interval '1 hour')::integer AS old
+     FROM nightshift.published GROUP BY queue`,
+  );
+}
+
+/**
+ * A mark and a record at the same instant can leave a row behind whose job has ended. That a job is open without
+ * any row cannot happen, and if it did it would be lost; so here every job is looked at.
+ */
+async function tidy(database: Database): Promise<void> {
+  await database.query(
+    `DELETE FROM nightshift.published AS p USING nightshift.jobs AS j
+     WHERE j.id = p.id AND j.state NOT IN ('waiting', 'active')`,
+  );
+  await database.query(
+    `INSERT INTO nightshift.published (id, queue, published_at)
+     SELECT j.id, j.queue, j.created_at FROM nightshift.jobs AS j
+     WHERE j.state IN ('waiting', 'active')
        AND NOT EXISTS (SELECT FROM nightshift.outbox AS o WHERE o.id = j.id)
-     GROUP BY j.queue`,
+       AND NOT EXISTS (SELECT FROM nightshift.published AS p WHERE p.id = j.id)
+     ON CONFLICT (id) DO NOTHING`,
   );
 }
