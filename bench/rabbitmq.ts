@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import { median } from './median.ts';
 import { amqplibCarrier } from './rabbitmq/amqplib-carrier.ts';
 import { type Figures, measureConsuming, measurePublishing } from './rabbitmq/measure.ts';
-import { median } from './rabbitmq/median.ts';
 import { nightshiftCarrier } from './rabbitmq/nightshift-carrier.ts';
 
 // The broker beside bare amqplib, alternating, on the server of AMQP_URL: confirmed publications with 100 in flight,

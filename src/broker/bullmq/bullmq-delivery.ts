@@ -18,13 +18,14 @@ export class BullMqDelivery implements Delivery {
   readonly publishedAtMs: number;
   readonly job: BullMqJob;
   readonly whenLetGo: Promise<void>;
-  #finish: () => void = () => {};
-  #leave: (reason: WaitingError) => void = () => {};
+  #finish: () => void = doNothing;
+  #leave: (reason: WaitingError) => void = doNothing;
   #isLost = false;
   #isLetGo = false;
   #isOver = false;
   #lossListeners: (() => void)[] | undefined;
-  #endListeners: (() => void)[] | undefined;
+  #over: Promise<void> | undefined;
+  #end: () => void = doNothing;
 
   constructor(queue: string, job: BullMqJob) {
     this.queue = queue;
@@ -76,15 +77,15 @@ export class BullMqDelivery implements Delivery {
   /** BullMQ has no more to do with it. */
   end(): void {
     this.#isOver = true;
-    for (const listener of this.#endListeners ?? []) listener();
+    this.#end();
   }
 
   #whenOver(): Promise<void> {
     if (this.#isOver || this.#isLost) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#endListeners ??= [];
-      this.#endListeners.push(resolve);
+    this.#over ??= new Promise((resolve) => {
+      this.#end = resolve;
     });
+    return this.#over;
   }
 
   /** Failing is as good: the job's lock runs out, and BullMQ moves it itself. */
@@ -93,3 +94,5 @@ export class BullMqDelivery implements Delivery {
     await Promise.race([moved, sleep(HAND_BACK_MS, undefined, { ref: false })]);
   }
 }
+
+function doNothing(): void {}

@@ -7,6 +7,7 @@ import { isPassing } from './is-passing.ts';
 const RETRY_MS = 500;
 
 type HandleCompleted = Worker<unknown, void, string, IQueueBackend>['handleCompleted'];
+type HandleFailed = Worker<unknown, void, string, IQueueBackend>['handleFailed'];
 
 /**
  * BullMQ's worker, made to hand out deliveries: a job whose data is not JSON is delivered instead of breaking the job
@@ -36,18 +37,6 @@ export class DeliveringWorker extends Worker<unknown, void, string, IQueueBacken
     return [...this.#held.values()];
   }
 
-  override async processJob(
-    job: BullMqJob,
-    token: string,
-    fetchNext?: () => boolean,
-  ): Promise<void | BullMqJob> {
-    try {
-      return await super.processJob(job, token, fetchNext);
-    } finally {
-      this.#forget(job);
-    }
-  }
-
   protected override createJob(json: JobJson, brokerId: string): BullMqJob {
     try {
       if (json.name !== undefined) return super.createJob(json, brokerId);
@@ -68,21 +57,39 @@ export class DeliveringWorker extends Worker<unknown, void, string, IQueueBacken
     }
   }
 
-  /** A job whose end the server will not take for the moment is not over: tried again, it does not run twice. */
-  protected override async handleCompleted(
-    ...[result, job, token, ...more]: Parameters<HandleCompleted>
-  ): ReturnType<HandleCompleted> {
-    for (;;) {
-      try {
-        return await super.handleCompleted(result, job, token, ...more);
-      } catch (error) {
-        if (!isPassing(error) || this.closing || this.#held.get(job)?.isLost()) throw error;
-        this.emit('error', error);
-        // BullMQ has stopped renewing the lock before it came here.
-        this.lockManager.trackJob(job.id ?? '', token, Date.now());
-        await sleep(RETRY_MS);
-      }
+  // Without an `async` of its own: this is on the way of every job.
+  protected override handleCompleted(...given: Parameters<HandleCompleted>): ReturnType<HandleCompleted> {
+    const [, job] = given;
+    return super.handleCompleted(...given).then(
+      (next) => {
+        this.#forget(job);
+        return next;
+      },
+      (error: unknown) => this.#completeLater(error, given),
+    );
+  }
+
+  protected override async handleFailed(...given: Parameters<HandleFailed>): ReturnType<HandleFailed> {
+    const [, job] = given;
+    try {
+      return await super.handleFailed(...given);
+    } finally {
+      this.#forget(job);
     }
+  }
+
+  /** A job whose end the server will not take for the moment is not over: tried again, it does not run twice. */
+  async #completeLater(
+    error: unknown,
+    given: Parameters<HandleCompleted>,
+  ): Promise<Awaited<ReturnType<HandleCompleted>>> {
+    const [, job, token] = given;
+    if (!isPassing(error) || this.closing || this.#held.get(job)?.isLost()) throw error;
+    this.emit('error', error);
+    // BullMQ has stopped renewing the lock before it came here.
+    this.lockManager.trackJob(job.id ?? '', token, Date.now());
+    await sleep(RETRY_MS);
+    return this.handleCompleted(...given);
   }
 
   #deliver(job: BullMqJob): Promise<void> {

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { Publication, PublishError } from '../broker.ts';
 import { PublishRefusedError, PublishUnconfirmedError } from '../broker-errors.ts';
 
@@ -29,16 +30,21 @@ export class Publisher {
     this.#options = options;
   }
 
-  async publish(batch: readonly Publication[]): Promise<readonly PublishAnswer[]> {
+  publish(batch: readonly Publication[]): Promise<readonly PublishAnswer[]> {
     const deadlineAtMs = performance.now() + this.#options.deadlineMs;
     const [first] = batch;
-    if (first !== undefined && batch.length === 1) return this.#sendWithin(first.queue, batch, deadlineAtMs);
+    return first !== undefined && batch.length === 1
+      ? this.#send(first.queue, batch, deadlineAtMs)
+      : this.#sendChunks(batch, deadlineAtMs);
+  }
+
+  async #sendChunks(batch: readonly Publication[], deadlineAtMs: number): Promise<readonly PublishAnswer[]> {
     const answers: PublishAnswer[] = Array.from({ length: batch.length });
     const chunks = cutIntoChunks(batch, this.#options.chunkSize).values();
     const lanes = Array.from({ length: this.#options.chunksInFlight }, async () => {
       for (const { queue, indexes } of chunks) {
         const publications = indexes.flatMap((index) => batch[index] ?? []);
-        const given = await this.#sendWithin(queue, publications, deadlineAtMs);
+        const given = await this.#send(queue, publications, deadlineAtMs);
         for (const [at, index] of indexes.entries()) answers[index] = given[at];
       }
     });
@@ -46,63 +52,61 @@ export class Publisher {
     return answers;
   }
 
-  #sendWithin(
+  #send(
     queue: string,
     publications: readonly Publication[],
     deadlineAtMs: number,
   ): Promise<readonly PublishAnswer[]> {
+    const usable = this.#options.waitUntilUsable();
+    if (usable !== undefined) return this.#sendWhen(usable, queue, publications, deadlineAtMs);
     const { deadlineMs } = this.#options;
     const leftMs = deadlineAtMs - performance.now();
     if (leftMs <= 0) {
-      return Promise.resolve(refuseAll(queue, publications, `its turn did not come within ${deadlineMs} ms`));
+      const why = new Error(`its turn did not come within ${deadlineMs} ms`);
+      return Promise.resolve(refuseAll(queue, publications, why));
     }
-    return new Promise((resolve) => {
-      const sending: Sending = { isSent: false, isOver: false };
-      const timer = setTimeout(() => {
-        sending.isOver = true;
-        if (!sending.isSent) return resolve(refuseAll(queue, publications, this.#options.whyNotUsable()));
-        const why = `no answer within ${deadlineMs} ms`;
-        return resolve(publications.map(() => new PublishUnconfirmedError(queue, why)));
-      }, leftMs);
-      const answer = async (): Promise<void> => {
-        resolve(await this.#send(queue, publications, sending));
-        clearTimeout(timer);
-      };
-      void answer();
+    return answerWithin(this.#options.send(queue, publications), leftMs, () => {
+      return publications.map(() => new PublishUnconfirmedError(queue, `no answer within ${deadlineMs} ms`));
     });
   }
 
-  async #send(
+  async #sendWhen(
+    usable: Promise<void>,
     queue: string,
     publications: readonly Publication[],
-    sending: Sending,
+    deadlineAtMs: number,
   ): Promise<readonly PublishAnswer[]> {
-    const usable = this.#options.waitUntilUsable();
-    if (usable !== undefined) {
-      try {
-        await usable;
-      } catch (error) {
-        return refuseAll(queue, publications, error instanceof Error ? error.message : String(error));
-      }
-    }
-    if (sending.isOver) return [];
-    sending.isSent = true;
-    return this.#options.send(queue, publications);
+    const obstacle = await answerWithin<unknown>(
+      usable.then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
+      deadlineAtMs - performance.now(),
+      () => new Error(this.#options.whyNotUsable()),
+    );
+    if (obstacle !== undefined) return refuseAll(queue, publications, obstacle);
+    return this.#send(queue, publications, deadlineAtMs);
   }
+}
+
+/** What `work` gives, or `late()` when that takes longer. `work` must not reject. */
+function answerWithin<T>(work: Promise<T>, leftMs: number, late: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(late()), leftMs);
+    void work.then((answer) => {
+      clearTimeout(timer);
+      return resolve(answer);
+    });
+  });
 }
 
 function refuseAll(
   queue: string,
   publications: readonly Publication[],
-  why: string,
+  cause: unknown,
 ): readonly PublishAnswer[] {
-  const error = new PublishRefusedError(queue, why);
+  const error = new PublishRefusedError(queue, cause instanceof Error ? cause.message : String(cause), cause);
   return publications.map(() => error);
-}
-
-interface Sending {
-  isSent: boolean;
-  isOver: boolean;
 }
 
 interface Chunk {

@@ -22,6 +22,9 @@ interface WireMark {
   readonly raw?: 1;
 }
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+type OurMark = Extract<Mark, { kind: 'ours' }>;
+
 /** The BullMQ job id of a publication: deterministic, so that adding it twice is once. */
 export function brokerIdOf(publication: Publication): string {
   return `${publication.id}-${publication.publication}`;
@@ -55,7 +58,7 @@ export function newJobJson(id: string, job: Pick<JobJson, 'name' | 'data' | 'opt
 
 function toOptions(publication: Publication): JobsOptions & { readonly ns: WireMark } {
   const { version: jv, publication: pub, expiresAtMs, trace, isRepeat, payload } = publication;
-  const ns: { -readonly [Key in keyof WireMark]: WireMark[Key] } = { v: 1, jv, pub };
+  const ns: Writable<WireMark> = { v: 1, jv, pub };
   if (expiresAtMs !== undefined) ns.exp = expiresAtMs;
   if (trace !== undefined) ns.tp = trace;
   if (isRepeat) ns.again = 1;
@@ -98,15 +101,11 @@ function ourMark(job: Job): Mark | undefined {
   const brokerId = job.id ?? '';
   const id = brokerId.slice(0, 36);
   if (brokerId !== `${id}-${pub}` || !isJobId(id)) return undefined;
-  return {
-    kind: 'ours',
-    id,
-    publication: pub,
-    version: jv,
-    isRepeat: again === 1,
-    ...(typeof exp === 'number' ? { expiresAtMs: exp } : {}),
-    ...(typeof tp === 'string' ? { trace: tp } : {}),
-  };
+  const isRepeat = again === 1;
+  const mark: Writable<OurMark> = { kind: 'ours', id, publication: pub, version: jv, isRepeat };
+  if (typeof exp === 'number') mark.expiresAtMs = exp;
+  if (typeof tp === 'string') mark.trace = tp;
+  return mark;
 }
 
 function strangerMark(queue: string, job: Job): Mark {

@@ -1,0 +1,36 @@
+import { Queue, Worker } from 'bullmq';
+import { newJobId } from '../../src/job/job-id.ts';
+import { type Line, payload } from './line.ts';
+
+/** Bare BullMQ as one would write it by hand, with a job id and nothing kept. */
+export function bareLine(url: string, prefix: string): Line {
+  const queue = new Queue('bare', { prefix, connection: { url } });
+  const options = () => ({ jobId: newJobId(), removeOnComplete: true });
+  return {
+    add: async () => void (await queue.add('bench.do-nothing', payload, options())),
+    async addMany(count) {
+      for (let left = count; left > 0; left -= 1_000) {
+        const length = Math.min(left, 1_000);
+        const jobs = Array.from({ length }, () => ({
+          name: 'bench.do-nothing',
+          data: payload,
+          opts: options(),
+        }));
+        await queue.addBulk(jobs);
+      }
+    },
+    async work(count, concurrency) {
+      let left = count;
+      const worker = new Worker('bare', async () => {}, { prefix, concurrency, connection: { url } });
+      await new Promise<void>((resolve) => {
+        worker.on('completed', () => {
+          left -= 1;
+          if (left === 0) resolve();
+        });
+      });
+      await worker.close();
+    },
+    wipe: () => queue.obliterate({ force: true }),
+    close: () => queue.close(),
+  };
+}

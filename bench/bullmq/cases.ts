@@ -1,0 +1,41 @@
+import type { Redis } from 'ioredis';
+import type { Line } from './line.ts';
+import { type Figure, measure } from './measure.ts';
+
+export type Case = (line: Line, redis: Redis, jobs: number) => Promise<Figure>;
+
+/** What is measured of each line; a fifth or a third of the jobs where they go one by one. */
+export const cases: Readonly<Record<string, Case>> = {
+  'add one by one': adding(1, 1 / 5),
+  'add, 100 in flight': adding(100, 1),
+  'add many': (line, redis, jobs) => measure(redis, jobs, () => line.addMany(jobs)),
+  'work off, c=1': working(1, 1 / 3),
+  'work off, c=50': working(50, 1),
+  'work off, c=200': working(200, 1),
+};
+
+function adding(inFlight: number, share: number): Case {
+  return (line, redis, jobs) => {
+    const count = Math.ceil(jobs * share);
+    return measure(redis, count, () => inLanes(count, inFlight, () => line.add()));
+  };
+}
+
+function working(concurrency: number, share: number): Case {
+  return async (line, redis, jobs) => {
+    const count = Math.ceil(jobs * share);
+    await line.addMany(count);
+    return measure(redis, count, () => line.work(count, concurrency));
+  };
+}
+
+async function inLanes(count: number, lanes: number, work: () => Promise<void>): Promise<void> {
+  let left = count;
+  const lane = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      await work();
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}

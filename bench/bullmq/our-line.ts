@@ -1,0 +1,48 @@
+import type { Publication } from '../../src/broker/broker.ts';
+import { openBullMqBroker } from '../../src/broker/bullmq/open-bullmq-broker.ts';
+import { parseRedisUrl } from '../../src/config/redis-address.ts';
+import { newJobId } from '../../src/job/job-id.ts';
+import { defineQueue } from '../../src/job/queue.ts';
+import { type Line, payload } from './line.ts';
+
+/** The broker of `src/broker/bullmq`, with nothing above it. */
+export async function ourLine(url: string, prefix: string): Promise<Line> {
+  const queue = defineQueue({ name: 'ours', broker: 'bullmq', workers: 'bench' });
+  // At full speed a publication waits its turn; here the rate counts, and not the deadline.
+  const broker = await openBullMqBroker({ address: parseRedisUrl(url), prefix, deadlineMs: 30_000 });
+  const newPublication = (): Publication => ({
+    id: newJobId(),
+    publication: 1,
+    queue: queue.name,
+    name: 'bench.do-nothing',
+    payload,
+    version: 1,
+    isRepeat: false,
+  });
+  const publish = async (batch: readonly Publication[]): Promise<void> => {
+    const error = (await broker.publish(batch)).find((answer) => answer !== undefined);
+    if (error) throw error;
+  };
+  return {
+    add: () => publish([newPublication()]),
+    addMany: (count) => publish(Array.from({ length: count }, newPublication)),
+    async work(count, concurrency) {
+      let left = count;
+      let finish = (): void => {};
+      const finished = new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      const settled = (): void => {
+        left -= 1;
+        if (left === 0) finish();
+      };
+      const consumer = await broker.consume(queue, { hold: concurrency }, (delivery) => {
+        void delivery.settle().then(settled);
+      });
+      await finished;
+      await consumer.close();
+    },
+    wipe: async () => void (await broker.purge(queue)),
+    close: () => broker.close(),
+  };
+}
