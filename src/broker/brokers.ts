@@ -43,10 +43,15 @@ export class Brokers {
     const answers: (Error | undefined)[] = new Array(batch.length);
     const places = new Map<BrokerKind, number[]>();
     for (const [place, { queue }] of batch.entries()) {
-      const kind = this.kindOf(getQueue(queue));
-      const mine = places.get(kind);
-      if (mine) mine.push(place);
-      else places.set(kind, [place]);
+      try {
+        const kind = this.kindOf(getQueue(queue));
+        const mine = places.get(kind);
+        if (mine) mine.push(place);
+        else places.set(kind, [place]);
+      } catch (error) {
+        // The queue was taken out of the table; its jobs wait until it is back.
+        answers[place] = error instanceof Error ? error : new Error(String(error));
+      }
     }
     await Promise.all([...places].map(([kind, mine]) => this.#publishPart(kind, batch, mine, answers)));
     return answers;
