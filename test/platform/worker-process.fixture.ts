@@ -9,13 +9,7 @@ import { makeLog } from '../../src/telemetry/make-log.ts';
 import { startWorker } from '../../src/worker/start-worker.ts';
 
 /** What a worker process of the tests is told in its environment. */
-const {
-  queueName = '',
-  broker,
-  file = '',
-  graceMs,
-  busyMs,
-} = JSON.parse(process.env['WORKER_PROCESS'] ?? '{}') as {
+const { queueName, broker, file, graceMs, busyMs } = JSON.parse(process.env['WORKER_PROCESS'] ?? '{}') as {
   readonly queueName: string;
   readonly broker: 'bullmq' | 'rabbitmq';
   /** Each run of a job's step appends a line here: the job's number. */
