@@ -1,4 +1,3 @@
-import { loadApplication } from './config/load-application.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { JobDefinition } from './job/job-definition.ts';
 import type { Queue } from './job/queue.ts';
@@ -23,6 +22,7 @@ export interface ConnectOptions {
  */
 export async function connect({ env, queues, log = silentLog }: ConnectOptions = {}): Promise<Producer> {
   const config = loadConfig(env);
+  for (const note of config.notes) log.warn(note);
   const catalogue = await findCatalogue(queues);
   const { producer } = await openPlatform({ config, ...catalogue, log, name: 'producer' });
   return producer;
@@ -35,6 +35,7 @@ interface Catalogue {
 
 async function findCatalogue(queues: readonly Queue[] | undefined): Promise<Catalogue> {
   if (queues) return { queues, jobs: [] };
+  const { loadApplication } = await import('./config/load-application.ts');
   const { registry } = await loadApplication(process.cwd());
   return { queues: registry.queues, jobs: registry.definitions };
 }

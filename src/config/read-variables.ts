@@ -18,11 +18,13 @@ export function readVariables<const Group extends Readonly<Record<string, Variab
 function read(variable: Variable, { values }: Environment, refuse: Refuse): unknown {
   const given = values.get(variable.name);
   if (given === undefined) return variable.fallback;
-  const parsed = variable.schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const expected = parsed.error.issues[0]?.message ?? 'expected something else';
-  refuse(`${variable.name} is ${shown(variable, given)}: ${expected}.`);
-  return variable.fallback;
+  try {
+    return variable.schema(given);
+  } catch (error) {
+    const expected = error instanceof Error ? error.message : String(error);
+    refuse(`${variable.name} is ${shown(variable, given)}: ${expected}.`);
+    return variable.fallback;
+  }
 }
 
 function shown(variable: Variable, given: string): string {

@@ -1,9 +1,9 @@
-import type { z } from 'zod';
+import type { ValueSchema } from './value-schemas.ts';
 
 /** One environment variable: how its text becomes a value, and what the documentation says about it. */
 export interface Variable<Value = unknown> {
   readonly name: string;
-  readonly schema: z.ZodType<Value>;
+  readonly schema: ValueSchema<Value>;
   /** One sentence, or two: what it decides and when to change it. */
   readonly doc: string;
   /** What its number counts, where the name does not say it. */
@@ -24,18 +24,18 @@ interface About {
 /** A variable with a default. */
 export function variable<Value extends string | number | boolean>(
   name: string,
-  schema: z.ZodType<Value>,
+  schema: ValueSchema<Value>,
   about: About & { readonly fallback: Value },
 ): Variable<Value>;
 /** A variable that may stay unset; `unset` says what happens then. */
 export function variable<Value>(
   name: string,
-  schema: z.ZodType<Value>,
+  schema: ValueSchema<Value>,
   about: About & { readonly unset: string },
 ): Variable<Value | undefined>;
 export function variable(
   name: string,
-  schema: z.ZodType,
+  schema: ValueSchema<unknown>,
   about: About & { readonly fallback?: string | number | boolean; readonly unset?: string },
 ): Variable {
   return {

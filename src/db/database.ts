@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { PostgresPool, Transaction } from 'kysely';
 import type { Session } from '../ledger/session.ts';
 
 /**
@@ -7,8 +7,8 @@ import type { Session } from '../ledger/session.ts';
  * they are. Needs no session state, so a transaction pooler may stand in between.
  */
 export interface Database extends Session {
-  /** For each room's own tables: `database.kysely.withTables<MyTables>().withSchema('nightshift')`. */
-  readonly kysely: Kysely<unknown>;
+  /** What `kyselyOf` builds on. */
+  readonly pool: PostgresPool;
   /** Runs `work` in a transaction, again from the start when PostgreSQL gave up on it for a deadlock or a serialization failure. */
   transaction<Result>(work: (trx: Transaction<unknown>) => Promise<Result>): Promise<Result>;
   /**

@@ -1,3 +1,4 @@
+import { kyselyOf } from './kysely-of.ts';
 import { Migrator, type MigrationResult } from 'kysely';
 import { makePartitions } from '../ledger/partitions/make-partitions.ts';
 import type { Database } from './database.ts';
@@ -28,7 +29,7 @@ async function migrateOrWait(database: Database): Promise<readonly MigrationResu
 
 function migrator(database: Database): Migrator {
   return new Migrator({
-    db: database.kysely,
+    db: kyselyOf(database),
     provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
     migrationTableSchema: 'nightshift',
     migrationTableName: 'migrations',

@@ -1,4 +1,3 @@
-import { Kysely, PostgresDialect } from 'kysely';
 import { type Log, silentLog } from '../telemetry/log.ts';
 import { AnsweringPool } from './answering-pool.ts';
 import type { ChannelListener, Database } from './database.ts';
@@ -33,12 +32,14 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 function databaseOver(pool: AnsweringPool, listener: Listener): Database {
-  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   let closing: Promise<void> | undefined;
-  return {
-    kysely,
+  const database: Database = {
+    pool,
     query: (text, values) => pool.query(text, values),
-    transaction: (work) => retryConflicts(() => kysely.transaction().execute(work)),
+    transaction: async (work) => {
+      const { kyselyOf } = await import('./kysely-of.ts');
+      return retryConflicts(() => kyselyOf(database).transaction().execute(work));
+    },
     listen: (channel: string, to: ChannelListener) => listener.listen(channel, to),
     withTimeout: (queryTimeoutMs) => databaseOver(pool.withTimeout(queryTimeoutMs), listener),
     close: () => {
@@ -46,6 +47,7 @@ function databaseOver(pool: AnsweringPool, listener: Listener): Database {
       return closing;
     },
   };
+  return database;
 }
 
 async function closeAll(pool: AnsweringPool, listener: Listener): Promise<void> {

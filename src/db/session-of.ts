@@ -1,4 +1,4 @@
-import { CompiledQuery, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { LedgerUnavailableError } from '../ledger/ledger-errors.ts';
 import type { Session } from '../ledger/session.ts';
 import { isNoAnswer } from './is-no-answer.ts';
@@ -24,14 +24,25 @@ type Ask = (text: string, values: readonly unknown[]) => Promise<{ readonly rows
 
 function asker(given: SessionLike): Ask {
   if (isKysely(given)) {
-    if (given.isTransaction)
-      return (text, values) => given.executeQuery(CompiledQuery.raw(text, [...values]));
+    if (given.isTransaction) return (text, values) => askKysely(given, text, values);
   } else if (typeof given?.query === 'function' && !isPool(given)) {
     return (text, values) => given.query(text, values);
   }
   throw new TypeError(
     'Not a transaction: expected a Kysely transaction, or a connection with query(text, values) on which BEGIN has run. Pass the transaction itself, not the pool or the database.',
   );
+}
+
+let kysely: typeof import('kysely') | undefined;
+
+/** Whoever has a transaction of Kysely's has loaded it; producers without one are spared that. */
+async function askKysely(
+  trx: Transaction<unknown>,
+  text: string,
+  values: readonly unknown[],
+): ReturnType<Ask> {
+  kysely ??= await import('kysely');
+  return trx.executeQuery(kysely.CompiledQuery.raw(text, [...values]));
 }
 
 function isKysely(given: SessionLike): given is Transaction<unknown> {

@@ -1,3 +1,4 @@
+import { kyselyOf } from '../db/kysely-of.ts';
 import type { Transaction } from 'kysely';
 import type { Database } from '../db/database.ts';
 import type { LedgerTransaction } from '../job/handler-context.ts';
@@ -28,7 +29,7 @@ export class Domain {
   readonly #listeners: readonly ChangeListener[];
 
   constructor(database: Database, { log = silentLog, onChange = [] }: DomainOptions = {}) {
-    this.reader = domainOf(database.kysely);
+    this.reader = domainOf(kyselyOf(database));
     this.#database = database;
     this.#log = log;
     this.#listeners = onChange;

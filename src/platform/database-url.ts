@@ -1,5 +1,4 @@
 import type { Config } from '../config/load-config.ts';
-import { findRun } from '../local/find-run.ts';
 import { NightshiftError } from '../nightshift-error.ts';
 
 /**
@@ -8,9 +7,14 @@ import { NightshiftError } from '../nightshift-error.ts';
  * @throws NoDatabaseError
  */
 export async function findDatabaseUrl({ database, dataFolder }: Config): Promise<string> {
-  const url = database.url ?? (await findRun(dataFolder))?.databaseUrl;
+  const url = database.url ?? (await findEmbedded(dataFolder));
   if (url === undefined) throw new NoDatabaseError(dataFolder);
   return url;
+}
+
+async function findEmbedded(dataFolder: string): Promise<string | undefined> {
+  const { findRun } = await import('../local/find-run.ts');
+  return (await findRun(dataFolder))?.databaseUrl;
 }
 
 /** There is neither a configured database nor an embedded one that runs. */

@@ -1,3 +1,4 @@
+import { kyselyOf } from '../../src/db/kysely-of.ts';
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
@@ -23,13 +24,13 @@ beforeAll(async () => {
 
 test('passes errors that PostgreSQL answered with as they are', async () => {
   await expect(database.query('SELECT nonsense')).rejects.toMatchObject({ code: '42703' });
-  await expect(sql`SELECT nonsense`.execute(database.kysely)).rejects.toMatchObject({ code: '42703' });
+  await expect(sql`SELECT nonsense`.execute(kyselyOf(database))).rejects.toMatchObject({ code: '42703' });
 });
 
 test('calls a refused connection unavailable', async () => {
   const away = openDatabase({ url: 'postgres://postgres@127.0.0.1:1/postgres' });
   await expect(away.query('SELECT 1')).rejects.toThrow(LedgerUnavailableError);
-  await expect(sql`SELECT 1`.execute(away.kysely)).rejects.toThrow(LedgerUnavailableError);
+  await expect(sql`SELECT 1`.execute(kyselyOf(away))).rejects.toThrow(LedgerUnavailableError);
   await expect(away.transaction((trx) => sql`SELECT 1`.execute(trx))).rejects.toThrow(LedgerUnavailableError);
   await away.close();
 });
@@ -38,7 +39,7 @@ test('calls a query that takes too long unavailable, and does not lend its conne
   const impatient = openDatabase({ url: fresh.url, maxConnections: 2, queryTimeoutMs: 100 });
   await expect(impatient.query('SELECT pg_sleep(5)')).rejects.toThrow(LedgerUnavailableError);
   expect((await impatient.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
-  await expect(sql`SELECT pg_sleep(5)`.execute(impatient.kysely)).rejects.toThrow(LedgerUnavailableError);
+  await expect(sql`SELECT pg_sleep(5)`.execute(kyselyOf(impatient))).rejects.toThrow(LedgerUnavailableError);
   expect((await impatient.query('SELECT 2 AS two')).rows).toEqual([{ two: 2 }]);
   expect((await impatient.withTimeout(5_000).query('SELECT pg_sleep(0.2)')).rows).toHaveLength(1);
   await impatient.close();

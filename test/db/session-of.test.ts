@@ -1,3 +1,4 @@
+import { kyselyOf } from '../../src/db/kysely-of.ts';
 import { Client, Pool } from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
@@ -34,7 +35,7 @@ test('speaks through a connection of pg', async () => {
 test('refuses what has no transaction open', async () => {
   const pool = new Pool({ connectionString: fresh.url });
   expect(() => sessionOf(pool)).toThrow('Not a transaction');
-  expect(() => sessionOf(database.kysely as never)).toThrow('Not a transaction');
+  expect(() => sessionOf(kyselyOf(database) as never)).toThrow('Not a transaction');
   expect(() => sessionOf(undefined as never)).toThrow('Not a transaction');
   await pool.end();
 });

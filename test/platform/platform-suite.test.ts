@@ -1,3 +1,4 @@
+import { kyselyOf } from '../../src/db/kysely-of.ts';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { AbortReason, JobInfo } from '../../src/job/handler-context.ts';
@@ -153,7 +154,7 @@ describe.each(CARRIERS)('on $name', (carrier) => {
 
   test('a job of a transaction exists if and only if it commits', async () => {
     const { producer, platform, definition, seen } = await setup();
-    const { kysely } = platform.database;
+    const kysely = kyselyOf(platform.database);
     const rolledBack = kysely.transaction().execute(async (trx) => {
       await producer.within(trx).enqueue(definition, { n: 1 });
       throw new Error('rolled back');

@@ -1,10 +1,10 @@
 import { parseAmqpUrl } from '../amqp-address.ts';
-import { parsed, urlWith, wholeNumber } from '../value-schemas.ts';
+import { urlWith, wholeNumber } from '../value-schemas.ts';
 import { variable } from '../variable.ts';
 
 /** RabbitMQ. */
 export const amqp = {
-  url: variable('AMQP_URL', parsed(parseAmqpUrl), {
+  url: variable('AMQP_URL', parseAmqpUrl, {
     doc: 'RabbitMQ: `amqp://user:password@host:5672/vhost`, `amqps://` for TLS, several hosts separated by commas.',
     unset: 'RabbitMQ’s queues run on BullMQ',
   }),

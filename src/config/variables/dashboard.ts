@@ -1,4 +1,4 @@
-import { parsed, port, text } from '../value-schemas.ts';
+import { port, text } from '../value-schemas.ts';
 import { variable } from '../variable.ts';
 
 /** The board. */
@@ -25,7 +25,7 @@ export const dashboard = {
     unset: 'a random one, kept in the data folder',
     isSecret: true,
   }),
-  trustProxy: variable('NIGHTSHIFT_TRUST_PROXY', parsed(parseTrustProxy), {
+  trustProxy: variable('NIGHTSHIFT_TRUST_PROXY', parseTrustProxy, {
     doc: 'Proxies in front of the board whose `X-Forwarded-…` headers are believed: how many, or their addresses (express’ `trust proxy`).',
     unset: 'no proxy is believed',
   }),

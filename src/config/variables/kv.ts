@@ -1,10 +1,10 @@
 import { parseRedisUrl } from '../redis-address.ts';
-import { parsed, textLike, wholeNumber } from '../value-schemas.ts';
+import { textLike, wholeNumber } from '../value-schemas.ts';
 import { variable } from '../variable.ts';
 
 /** Cache, sessions, limits and counters: what may vanish without harm. */
 export const kv = {
-  url: variable('KV_REDIS_URL', parsed(parseRedisUrl), {
+  url: variable('KV_REDIS_URL', parseRedisUrl, {
     doc: 'The Redis of cache, sessions, limits and counters, in the forms of `REDIS_URL`. Apart from that one it may evict.',
     unset: 'the same Redis as the queues’; without that, PostgreSQL',
   }),

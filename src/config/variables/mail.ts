@@ -1,15 +1,15 @@
 import { parseMailSender } from '../mail-sender.ts';
 import { parseSmtpUrl } from '../smtp-address.ts';
-import { parsed, wholeNumber } from '../value-schemas.ts';
+import { wholeNumber } from '../value-schemas.ts';
 import { variable } from '../variable.ts';
 
 /** The mail server. */
 export const mail = {
-  server: variable('SMTP_URL', parsed(parseSmtpUrl), {
+  server: variable('SMTP_URL', parseSmtpUrl, {
     doc: 'The server that takes our mails: `smtps://user:password@host:465` speaks TLS from the first byte; `smtp://` upgrades when the server offers it, and always when a password would cross a network (`?starttls=required` or `never` says otherwise).',
     unset: 'mails are written to `outbox/` in the data folder',
   }),
-  sender: variable('NIGHTSHIFT_MAIL_FROM', parsed(parseMailSender), {
+  sender: variable('NIGHTSHIFT_MAIL_FROM', parseMailSender, {
     doc: 'Sender of mails that name none: an address, or `Name <address>`. The name signs the templates.',
     unset: '`Nightshift <nightshift@localhost>`',
   }),

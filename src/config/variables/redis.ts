@@ -1,11 +1,11 @@
 import { parseRedisUrl } from '../redis-address.ts';
 import { parseServers } from '../server-url.ts';
-import { flag, parsed, text, textLike, wholeNumber } from '../value-schemas.ts';
+import { flag, text, textLike, wholeNumber } from '../value-schemas.ts';
 import { variable } from '../variable.ts';
 
 /** Redis, which carries BullMQ's queues. */
 export const redis = {
-  url: variable('REDIS_URL', parsed(parseRedisUrl), {
+  url: variable('REDIS_URL', parseRedisUrl, {
     doc: 'The Redis that carries BullMQ’s queues: `redis://`, `rediss://` (TLS), `redis+sentinel://host:26379,host:26379/master-name`, `redis+cluster://host:6379,host:6379`. It must not evict.',
     unset: 'the parts below; without `REDIS_HOST` BullMQ’s queues live in PostgreSQL',
   }),
@@ -22,14 +22,10 @@ export const redis = {
     isSecret: true,
   }),
   ssl: variable('REDIS_SSL', flag, { doc: 'Whether Redis is reached by TLS.', fallback: false }),
-  sentinels: variable(
-    'NIGHTSHIFT_REDIS_SENTINELS',
-    parsed((given) => parseServers(given, 26_379)),
-    {
-      doc: 'Sentinels to ask for the Redis server, `host:port,host:port`; user, password, database and TLS come from `REDIS_URL` or its parts.',
-      unset: 'Redis is where `REDIS_URL` says',
-    },
-  ),
+  sentinels: variable('NIGHTSHIFT_REDIS_SENTINELS', (given) => parseServers(given, 26_379), {
+    doc: 'Sentinels to ask for the Redis server, `host:port,host:port`; user, password, database and TLS come from `REDIS_URL` or its parts.',
+    unset: 'Redis is where `REDIS_URL` says',
+  }),
   sentinelMaster: variable('NIGHTSHIFT_REDIS_SENTINEL_MASTER', text(), {
     doc: 'Name under which the Sentinels watch the server.',
     fallback: 'mymaster',
