@@ -11,9 +11,13 @@ export function findTimeZoneProblem(timeZone: string): string | undefined {
   return `timeZone ${JSON.stringify(timeZone)} is not known, expected an IANA name such as "Europe/Berlin"${hint}`;
 }
 
+const known = new Set<string>();
+
 function isKnown(timeZone: string): boolean {
+  if (known.has(timeZone)) return true;
   try {
     Intl.DateTimeFormat('en', { timeZone });
+    known.add(timeZone);
     return true;
   } catch {
     return false;

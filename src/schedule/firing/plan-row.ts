@@ -1,7 +1,7 @@
 import { newJobId } from '../../job/job-id.ts';
 import type { NewJob } from '../../ledger/ledger.ts';
 import { effectiveTiming } from '../store/stored-schedule.ts';
-import { decideDue, type DueDecision, type DueFire } from './due-decision.ts';
+import { type DueDecision, type DueFire, decideDue } from './due-decision.ts';
 import type { DueRow } from './due-row.ts';
 import { jitterOf } from './jitter.ts';
 

@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts';
 import { rowsOf } from '../../db/rows-of.ts';
-import type { Json } from '../../job/json.ts';
 import type { JobState } from '../../job/job-state.ts';
+import type { Json } from '../../job/json.ts';
 import type { Misfire, Overlap } from '../definition/define-schedule.ts';
 import { formatEvery } from '../definition/parse-every.ts';
 import { effectiveTiming, type Override, type StoredDefinition } from '../store/stored-schedule.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../../job/json.ts';
+import type { Registry } from '../../job/registry.ts';
 import type { NewJob } from '../../ledger/ledger.ts';
 import { newJob } from '../../producer/new-job.ts';
-import type { Registry } from '../../job/registry.ts';
 import type { Misfire, Overlap, Schedule } from '../definition/define-schedule.ts';
 import type { CronTiming, IntervalTiming, Timing } from '../timing/timing.ts';
 

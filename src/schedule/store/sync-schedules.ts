@@ -1,10 +1,10 @@
 import type { Database } from '../../db/database.ts';
 import { rowsOf } from '../../db/rows-of.ts';
 import { sessionOf } from '../../db/session-of.ts';
-import type { Session } from '../../ledger/session.ts';
 import type { Clock } from '../../job/clock.ts';
+import type { Session } from '../../ledger/session.ts';
 import { readNowMs } from './read-now.ts';
-import { type ChangeParts, type ScheduleChange, scheduleChange, type StoredRow } from './schedule-change.ts';
+import { type ChangeParts, type ScheduleChange, type StoredRow, scheduleChange } from './schedule-change.ts';
 import type { CodedSchedule } from './stored-schedule.ts';
 
 const ROWS_A_STATEMENT = 1_000;

@@ -1,8 +1,10 @@
-import { Cron } from 'croner';
+import { CronDate, CronPattern as Matcher } from 'croner';
 import { parse } from 'node-cron';
 
 const HOURS_A_DAY = 24;
-const KEPT_PATTERNS = 2_000;
+const KEPT_PATTERNS = 10_000;
+const UTC_OFFSET_MINUTES = 0;
+const allYears = new Matcher('* * * * *').year;
 const patterns = new Map<string, CronPattern>();
 
 /**
@@ -16,7 +18,7 @@ export interface CronPattern {
   nextWallMs(wallMs: number): number | undefined;
 }
 
-/** Reads a cron expression; the last 2,000 stay read. Throws what its libraries throw when either refuses it. */
+/** Reads a cron expression; the last 10,000 stay read. Throws what its libraries throw when either refuses it. */
 export function cronPattern(cron: string): CronPattern {
   const known = patterns.get(cron);
   if (known) return known;
@@ -29,10 +31,13 @@ export function cronPattern(cron: string): CronPattern {
 
 function parsePattern(cron: string): CronPattern {
   const { hour } = parse(cron);
-  // A fixed offset of 0 keeps the library's own rule for summer time out.
-  const matcher = new Cron(cron, { utcOffset: 0, mode: '5-or-6-parts', paused: true });
+  const matcher = new Matcher(cron, undefined, { mode: '5-or-6-parts' });
+  // Each brings a list of 10,000 years, 80 kB; nothing that we accept restricts the year.
+  matcher.year = allYears;
   return {
     isEveryHour: new Set(hour).size === HOURS_A_DAY,
-    nextWallMs: (wallMs) => matcher.nextRun(new Date(wallMs))?.getTime(),
+    // A fixed offset keeps the library's own rule for summer time out.
+    nextWallMs: (wallMs) =>
+      new CronDate(new Date(wallMs), UTC_OFFSET_MINUTES).increment(matcher, {}, false)?.getTime(),
   };
 }
