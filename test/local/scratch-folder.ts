@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { freshFolder } from '../servers/fresh-folder.ts';
 
 /** A new empty folder that every user may enter, removed with all it led to when the test ends. */
 export async function scratchFolder(): Promise<string> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'nightshift-local-')));
+  const folder = await realpath(await freshFolder());
   await chmod(folder, 0o755);
   onTestFinished(async () => {
     await rm(folder, { recursive: true, force: true });
