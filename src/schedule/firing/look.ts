@@ -1,6 +1,7 @@
 import type { Database } from '../../db/database.ts';
 import { rowsOf } from '../../db/rows-of.ts';
 import type { Clock } from '../../job/clock.ts';
+import { IS_FIREABLE, WITH_CLOCK } from '../store/fireable.ts';
 
 /** What there is to do now, and when next. */
 export interface Look {
@@ -16,11 +17,12 @@ export interface Look {
 export async function lookForDue(database: Database, clock?: Clock): Promise<Look> {
   const [row] = await rowsOf<{ databaseNowMs: number; isDue: boolean; nextInMs: number | null }>(
     database,
-    `SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "databaseNowMs",
-       EXISTS (SELECT FROM nightshift.schedules WHERE ${FIREABLE} AND next_due_at <= clock.now) AS "isDue",
-       (SELECT (extract(epoch FROM next_due_at - clock.now) * 1000)::float8 FROM nightshift.schedules
-        WHERE ${FIREABLE} AND next_due_at > clock.now ORDER BY next_due_at LIMIT 1) AS "nextInMs"
-     FROM (SELECT coalesce(to_timestamp($1::float8 / 1000), clock_timestamp()) AS now OFFSET 0) AS clock`,
+    `${WITH_CLOCK}
+     SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "databaseNowMs",
+       EXISTS (SELECT FROM nightshift.schedules WHERE ${IS_FIREABLE}) AS "isDue",
+       (SELECT (extract(epoch FROM next_due_at - (SELECT now FROM clock)) * 1000)::float8 FROM nightshift.schedules
+        WHERE next_due_at > (SELECT now FROM clock) AND paused_at IS NULL AND removed_at IS NULL
+        ORDER BY next_due_at LIMIT 1) AS "nextInMs"`,
     [clock?.nowMs() ?? null],
   );
   return {
@@ -29,5 +31,3 @@ export async function lookForDue(database: Database, clock?: Clock): Promise<Loo
     nextInMs: row?.nextInMs ?? undefined,
   };
 }
-
-const FIREABLE = 'paused_at IS NULL AND removed_at IS NULL AND next_due_at IS NOT NULL';

@@ -1,5 +1,6 @@
 import type { Database } from '../../db/database.ts';
 import { rowsOf } from '../../db/rows-of.ts';
+import { IS_FIREABLE, WITH_CLOCK } from '../store/fireable.ts';
 
 /** A due time that nobody has decided on, although its schedule's tolerance is over. */
 export interface Overdue {
@@ -15,13 +16,11 @@ const MOST_NAMED = 10;
 export function findOverdue(database: Database, nowMs?: number): Promise<readonly Overdue[]> {
   return rowsOf<Overdue>(
     database,
-    `SELECT name, next_due_at AS "dueAt", tolerance AS "toleranceMs",
-       (extract(epoch FROM clock.now - next_due_at) * 1000)::float8 AS "overdueMs"
-     FROM (SELECT coalesce(to_timestamp($1::float8 / 1000), clock_timestamp()) AS now OFFSET 0) AS clock,
-       nightshift.schedules s, LATERAL (SELECT (definition->>'toleranceMs')::float8 AS tolerance) AS t
-     WHERE paused_at IS NULL AND removed_at IS NULL AND next_due_at < clock.now
-       AND next_due_at < clock.now - tolerance * interval '1 ms' AND NOT EXISTS (
-         SELECT FROM nightshift.jobs j WHERE j.id = s.waits_for AND j.state IN ('waiting', 'active'))
+    `${WITH_CLOCK}
+     SELECT name, next_due_at AS "dueAt", tolerance AS "toleranceMs",
+       (extract(epoch FROM (SELECT now FROM clock) - next_due_at) * 1000)::float8 AS "overdueMs"
+     FROM nightshift.schedules, LATERAL (SELECT (definition->>'toleranceMs')::float8 AS tolerance) AS t
+     WHERE ${IS_FIREABLE} AND next_due_at < (SELECT now FROM clock) - tolerance * interval '1 ms'
      ORDER BY next_due_at LIMIT ${MOST_NAMED}`,
     [nowMs ?? null],
   );
