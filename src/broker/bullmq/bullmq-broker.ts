@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobType } from 'bullmq';
 import type { Queue } from '../../job/queue.ts';
 import type { Log } from '../../telemetry/log.ts';
@@ -18,6 +19,9 @@ import type { Carrier } from './carrier.ts';
 
 // Jobs of a queue that somebody paused are counted apart; the word is missing in BullMQ's type only.
 const READY = ['wait', 'paused', 'prioritized'] as readonly JobType[];
+
+/** Longest that closing waits for a server that does not answer. */
+const CLOSE_MS = 5_000;
 
 /** BullMQ, on whichever server the carrier stands. */
 export class BullMqBroker implements Broker {
@@ -91,6 +95,6 @@ export class BullMqBroker implements Broker {
 
   async #close(): Promise<void> {
     await Promise.all([...this.#consumers].map((consumer) => consumer.close()));
-    await this.#carrier.close();
+    await Promise.race([this.#carrier.close(), sleep(CLOSE_MS, undefined, { ref: false })]);
   }
 }

@@ -46,8 +46,7 @@ export class BullMqConsumer implements Consumer {
   async close(): Promise<void> {
     this.#isStopped = true;
     const { worker, link } = this.#running;
-    const closed = worker.close();
-    await Promise.all(worker.held.map((delivery) => delivery.handBack()));
+    const closed = Promise.all([worker.close(), ...worker.held.map((delivery) => delivery.handBack())]);
     await Promise.race([closed, sleep(CLOSE_MS, undefined, { ref: false })]);
     link.cut();
   }

@@ -103,10 +103,11 @@ export class DeliveringWorker extends Worker<unknown, void, string, IQueueBacken
     const delivery = this.#held.get(job);
     this.#held.delete(job);
     delivery?.end();
-    if (delivery?.isLost()) this.#keepLockOfAnother(job);
+    // BullMQ stops renewing the lock right after this.
+    if (delivery?.isLost()) setImmediate(() => this.#keepLockOfAnother(job));
   }
 
-  /** A lost job may have come back to this worker; BullMQ knows locks by job id, and has just stopped renewing it. */
+  /** A lost job may have come back to this worker, and BullMQ knows locks by nothing but the job's id. */
   #keepLockOfAnother(lost: BullMqJob): void {
     for (const { id, token } of this.#held.keys()) {
       if (id !== undefined && id === lost.id) this.lockManager.trackJob(id, token ?? '', Date.now());

@@ -83,6 +83,7 @@ export class PostgresCarrier implements Carrier {
 
   async close(): Promise<void> {
     clearInterval(this.#looking);
+    await this.#publisher.finish();
     await this.#connection.close();
   }
 

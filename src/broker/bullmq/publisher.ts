@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Publication, PublishError } from '../broker.ts';
 import { PublishRefusedError, PublishUnconfirmedError } from '../broker-errors.ts';
 
@@ -25,6 +26,7 @@ export interface PublisherOptions {
  */
 export class Publisher {
   readonly #options: PublisherOptions;
+  #underWay = 0;
 
   constructor(options: PublisherOptions) {
     this.#options = options;
@@ -38,7 +40,13 @@ export class Publisher {
       : this.#sendChunks(batch, deadlineAtMs);
   }
 
+  /** Resolves when every publication has its answer; within the deadline, that is. */
+  async finish(): Promise<void> {
+    while (this.#underWay > 0) await sleep(5);
+  }
+
   async #sendChunks(batch: readonly Publication[], deadlineAtMs: number): Promise<readonly PublishAnswer[]> {
+    this.#underWay += 1;
     const answers: PublishAnswer[] = Array.from({ length: batch.length });
     const chunks = cutIntoChunks(batch, this.#options.chunkSize).values();
     const lanes = Array.from({ length: this.#options.chunksInFlight }, async () => {
@@ -49,6 +57,7 @@ export class Publisher {
       }
     });
     await Promise.all(lanes);
+    this.#underWay -= 1;
     return answers;
   }
 
@@ -65,7 +74,7 @@ export class Publisher {
       const why = new Error(`its turn did not come within ${deadlineMs} ms`);
       return Promise.resolve(refuseAll(queue, publications, why));
     }
-    return answerWithin(this.#options.send(queue, publications), leftMs, () => {
+    return this.#answerWithin(this.#options.send(queue, publications), leftMs, () => {
       return publications.map(() => new PublishUnconfirmedError(queue, `no answer within ${deadlineMs} ms`));
     });
   }
@@ -76,7 +85,7 @@ export class Publisher {
     publications: readonly Publication[],
     deadlineAtMs: number,
   ): Promise<readonly PublishAnswer[]> {
-    const obstacle = await answerWithin<unknown>(
+    const obstacle = await this.#answerWithin<unknown>(
       usable.then(
         () => undefined,
         (error: unknown) => error,
@@ -87,17 +96,23 @@ export class Publisher {
     if (obstacle !== undefined) return refuseAll(queue, publications, obstacle);
     return this.#send(queue, publications, deadlineAtMs);
   }
-}
 
-/** What `work` gives, or `late()` when that takes longer. `work` must not reject. */
-function answerWithin<T>(work: Promise<T>, leftMs: number, late: () => T): Promise<T> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(late()), leftMs);
-    void work.then((answer) => {
-      clearTimeout(timer);
-      return resolve(answer);
+  /** What `work` gives, or `late()` when that takes longer. `work` must not reject. */
+  #answerWithin<T>(work: Promise<T>, leftMs: number, late: () => T): Promise<T> {
+    this.#underWay += 1;
+    return new Promise((resolve) => {
+      let isAnswered = false;
+      const answer = (given: T): void => {
+        if (isAnswered) return;
+        isAnswered = true;
+        this.#underWay -= 1;
+        clearTimeout(timer);
+        resolve(given);
+      };
+      const timer = setTimeout(() => answer(late()), leftMs);
+      void work.then(answer);
     });
-  });
+  }
 }
 
 function refuseAll(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type QueueBaseOptions, QueueKeys, RedisConnection, RedisQueueBackend } from 'bullmq';
 import type { RedisAddress } from '../../config/redis-address.ts';
 import type { Log } from '../../telemetry/log.ts';
@@ -9,6 +10,8 @@ import { type PublishAnswer, Publisher } from './publisher.ts';
 import { RedisGate } from './redis-gate.ts';
 import { RedisUpkeep } from './redis-upkeep.ts';
 import { sendToRedis } from './send-to-redis.ts';
+
+const QUIT_MS = 2_000;
 
 export interface RedisCarrierOptions {
   readonly address: RedisAddress;
@@ -91,8 +94,11 @@ export class RedisCarrier implements Carrier {
 
   async close(): Promise<void> {
     this.#upkeep.stop();
-    this.#publishing.disconnect();
-    this.#working?.disconnect();
+    await this.#publisher.finish();
+    const clients = [this.#publishing, ...(this.#working ? [this.#working] : [])];
+    const ended = Promise.allSettled(clients.map((client) => client.quit()));
+    await Promise.race([ended, sleep(QUIT_MS, undefined, { ref: false })]);
+    for (const client of clients) client.disconnect();
   }
 
   #connectWorker(): RedisClient {

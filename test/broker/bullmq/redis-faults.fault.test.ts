@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Broker } from '../../../src/broker/broker.ts';
 import { EvictingRedisError } from '../../../src/broker/broker-errors.ts';
@@ -97,6 +98,25 @@ describe('a Redis that cannot do what it should', () => {
     await until(async () => (await publishOne()) === undefined, { what: 'a confirmation' });
     await log.wait(2, 5_000);
     expect(log.deliveries.every((each) => each.body.kind === 'json')).toBe(true);
+  });
+
+  it('keeps the lock of a message that comes back to the consumer which had lost it', async () => {
+    broker = await open();
+    await broker.publish([newPublication(queue)]);
+    const log = new DeliveryLog();
+    await broker.consume(queue, { hold: 5 }, log.take);
+    const [lost] = await log.wait(1);
+    const [lock] = (await redis.command('KEYS', `bull:${queue.name}:*:lock`)) as string[];
+    await redis.command('SET', String(lock), 'somebody else', 'PX', '1');
+    const [, again] = await log.wait(2, 20_000);
+    expect(lost?.isLost()).toBe(true);
+    expect(again?.isFirst).toBe(false);
+    await lost?.settle();
+    await sleep(18_000);
+    expect(again?.isLost()).toBe(false);
+    expect(log.deliveries).toHaveLength(2);
+    await again?.settle();
+    expect(await broker.counts(queue)).toEqual({ ready: 0, held: 0 });
   });
 
   it('may have forgotten when it was restarted, and says so for each consumed queue', async () => {

@@ -59,6 +59,15 @@ export function stoppingTests(bench: BrokerBench): void {
       expect(await bench.ready()).toBe(0);
     });
 
+    it('answers for what is being published when it is closed', async () => {
+      const other = await openBroker(bench.underTest.opener);
+      const publishing = newPublications(bench.queue, 50).map((publication) => other.publish([publication]));
+      await other.close();
+      const answers = (await Promise.all(publishing)).flat();
+      expect(await bench.ready()).toBe(answers.filter((answer) => answer === undefined).length);
+      expect(answers.some((answer) => answer?.kind === 'unconfirmed')).toBe(false);
+    });
+
     it('closes at once with deliveries in hand, twice, and refuses to publish then', async () => {
       const other = await openBroker(bench.underTest.opener);
       await other.publish(newPublications(bench.queue, 3));
