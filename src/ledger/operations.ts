@@ -1,10 +1,11 @@
 import type { Database } from '../db/database.ts';
 import { sessionOf } from '../db/session-of.ts';
+import { keptAWhile } from './kept-a-while.ts';
 import { discardFailed } from './operate/discard-failed.ts';
 import { isQueuePaused, pauseQueue, resumeQueue } from './operate/pause-queue.ts';
 import { type RetryOptions, retryFailed } from './operate/retry-failed.ts';
 import { countJobs, type QueueStats } from './search/count-jobs.ts';
-import { type FoundPage, findJobs } from './search/find-jobs.ts';
+import { countFound, type FoundPage, findJobs } from './search/find-jobs.ts';
 import { getJob, type JobDetails } from './search/get-job.ts';
 import type { JobQuery, Page } from './search/job-query.ts';
 import { listWorkers, type RegisteredWorker } from './search/list-workers.ts';
@@ -13,7 +14,9 @@ import { listWorkers, type RegisteredWorker } from './search/list-workers.ts';
 export interface Operations {
   find(query: JobQuery, page?: Page): Promise<FoundPage>;
   getJob(id: string): Promise<JobDetails | undefined>;
-  /** Kept for a second, because it looks through every job. */
+  /** Counts no further than `most`. */
+  count(query: JobQuery, most: number): Promise<number>;
+  /** Kept for a second, or twenty times as long as it took, because it goes over every job. */
   stats(): Promise<readonly QueueStats[]>;
   workers(): Promise<readonly RegisteredWorker[]>;
   /** Gives the ids of those that were failed, and now wait. */
@@ -25,23 +28,14 @@ export interface Operations {
   isPaused(queue: string): Promise<boolean>;
 }
 
-const STATS_KEPT_MS = 1_000;
-
 export function openOperations(database: Database): Operations {
-  let stats: { readonly atMs: number; readonly answer: Promise<readonly QueueStats[]> } | undefined;
-  const freshStats = (): Promise<readonly QueueStats[]> => {
-    const now = performance.now();
-    if (!stats || now - stats.atMs > STATS_KEPT_MS) {
-      const answer = countJobs(database);
-      answer.catch(() => (stats = undefined));
-      stats = { atMs: now, answer };
-    }
-    return stats.answer;
-  };
+  const patient = database.withTimeout(60_000);
+  const stats = keptAWhile(() => countJobs(patient));
   return {
-    find: (query, page) => findJobs(database, query, page),
+    find: (query, page) => findJobs(patient, query, page),
+    count: (query, most) => countFound(patient, query, most),
     getJob: (id) => getJob(database, id),
-    stats: freshStats,
+    stats,
     workers: () => listWorkers(database),
     retry: (ids, options) => database.transaction((trx) => retryFailed(sessionOf(trx), ids, options)),
     discard: (ids, reason) => discardFailed(database, ids, reason),

@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
+import { newJobId } from '../../src/job/job-id.ts';
 import { completed } from '../../src/job/outcome.ts';
+import { InvalidCursorError } from '../../src/ledger/search/cursor.ts';
 import { openOperations, type Operations } from '../../src/ledger/operations.ts';
 import { aJob, anError, openTestLedger, type TestLedger } from './open-test-ledger.ts';
 
@@ -56,6 +58,38 @@ test('pages through jobs without losing or repeating one', async () => {
   expect(seen).toEqual(accepted.toReversed());
 });
 
+test('finds open jobs beside those that ended, whatever holds them', async () => {
+  const queue = 'open';
+  const [waiting, published, active, done] = await t.accept({ queue }, { queue }, { queue }, { queue });
+  await t.ledger.markPublished([published, active, done].map((id) => ({ id, publication: 1 })));
+  await t.run(active, await t.worker());
+  await t.end(done, completed());
+  expect(await ids({ queues: [queue], states: ['active'] })).toEqual([active]);
+  expect(await ids({ queues: [queue], states: ['active', 'published'] })).toEqual([active, published]);
+  expect(await ids({ queues: [queue], states: ['waiting', 'active'] })).toEqual([active, waiting]);
+  expect(await ids({ queues: [queue], states: ['completed'] })).toEqual([done]);
+  expect(await operations.count({ queues: [queue] }, 100)).toBe(4);
+  expect(await operations.count({ queues: [queue], states: ['active'] }, 100)).toBe(1);
+  expect(await operations.count({ queues: [queue] }, 2)).toBe(2);
+});
+
+test('pages through open jobs too', async () => {
+  const queue = 'paged-open';
+  const accepted: readonly string[] = await t.accept(...Array.from({ length: 5 }, () => ({ queue })));
+  const query = { queues: [queue], states: ['waiting'] } as const;
+  const first = await operations.find(query, { limit: 3 });
+  const second = await operations.find(query, { limit: 3, ...(first.next && { after: first.next }) });
+  expect([...first.jobs, ...second.jobs].map(({ id }) => id)).toEqual(accepted.toReversed());
+  expect(second.next).toBeUndefined();
+});
+
+test.each(['', 'nonsense', '2026-01-01 nonsense', "x' 019a0000-0000-7000-8000-000000000000"])(
+  'refuses to go on from %j',
+  async (after) => {
+    await expect(operations.find({}, { after })).rejects.toThrow(InvalidCursorError);
+  },
+);
+
 test('shows a job with its attempts and log lines', async () => {
   const id = await t.acceptOne();
   const worker = await t.worker();
@@ -106,6 +140,31 @@ test('retrying a parent revives the children that ended with it', async () => {
   expect(await t.outbox(grandchild.id)).toMatchObject({ waits: false });
 });
 
+test('a child with another broken parent is not revived', async () => {
+  const [one, two] = [aJob(), aJob()];
+  const child = aJob({ due: { kind: 'parents', ids: [one.id, two.id] } });
+  await t.ledger.accept([one, two, child]);
+  await t.end(one.id, failed);
+  await t.end(two.id, failed);
+  await operations.retry([one.id]);
+  expect(await t.job(child.id)).toMatchObject({ state: 'cancelled' });
+  await operations.retry([two.id]);
+  expect(await t.job(child.id)).toMatchObject({ state: 'waiting', pending_parents: 2 });
+});
+
+test('a retried job takes its key again, unless another has it by now', async () => {
+  const unique = { key: newJobId(), onConflict: 'reject' } as const;
+  const first = await t.acceptOne({ unique });
+  await t.end(first, failed);
+  await operations.retry([first]);
+  expect(await t.acceptOne({ unique })).toBe(first);
+  await t.end(first, failed, 2);
+  const second = await t.acceptOne({ unique });
+  expect(second).not.toBe(first);
+  expect(await operations.retry([first])).toEqual([first]);
+  expect(await t.acceptOne({ unique })).toBe(second);
+});
+
 test('only failed jobs are discarded', async () => {
   const [lost, fine] = await t.accept({}, {});
   await t.end(lost, failed);
@@ -115,11 +174,35 @@ test('only failed jobs are discarded', async () => {
 
 test('counts what is in each state, and how long the oldest has waited', async () => {
   const queue = 'counted';
-  const [, , done] = await t.accept({ queue }, { queue, due: { kind: 'after', delayMs: 60_000 } }, { queue });
+  const [, , done, published, active, failing] = await t.accept(
+    { queue },
+    { queue, due: { kind: 'after', delayMs: 60_000 } },
+    { queue },
+    { queue },
+    { queue },
+    { queue },
+  );
+  await t.ledger.markPublished([published, active].map((id) => ({ id, publication: 1 })));
+  await t.run(active, await t.worker());
   await t.end(done, completed());
+  await t.end(failing, failed);
   await operations.pause(queue, 'test');
   const stats = (await openOperations(t.database).stats()).find((each) => each.queue === queue);
-  expect(stats).toMatchObject({ counts: { waiting: 2, completed: 1, failed: 0 }, isPaused: true });
+  expect(stats).toEqual({
+    queue,
+    counts: {
+      waiting: 2,
+      published: 1,
+      active: 1,
+      completed: 1,
+      cancelled: 0,
+      expired: 0,
+      failed: 1,
+      discarded: 0,
+    },
+    oldestWaitingMs: expect.any(Number),
+    isPaused: true,
+  });
   await operations.resume(queue);
   expect(await operations.isPaused(queue)).toBe(false);
 });

@@ -31,7 +31,7 @@ export async function retryFailed(
   return retried.map(({ id }) => id);
 }
 
-/** A child waits for its parents again, and so do those that wait for it. */
+/** A child of which no other parent is broken waits for its parents again, and so do those that wait for it. */
 async function reviveChildren(session: Session, parents: readonly string[]): Promise<void> {
   if (parents.length === 0) return;
   const revived = await rowsOf<{ id: string; has_children: boolean }>(session, REVIVE, [parents]);
@@ -49,10 +49,14 @@ WITH locked AS (
     reason = NULL, fingerprint = NULL, max_attempts = greatest(j.max_attempts, j.attempt + 1),
     payload = coalesce($2::jsonb, j.payload), version = coalesce($3, j.version), is_edited = j.is_edited OR $2 IS NOT NULL
   FROM locked WHERE j.id = locked.id
-  RETURNING j.id, j.publication, j.queue, j.takes_turns, j.has_children
+  RETURNING j.id, j.publication, j.queue, j.name, j.unique_key, j.has_children
 ), boxed AS (
   INSERT INTO nightshift.outbox AS o (id, publication, queue, due_at) SELECT id, publication, queue, now() FROM retried
   ON CONFLICT (id) DO UPDATE SET publication = excluded.publication, due_at = excluded.due_at, is_repeat = false
+), keyed AS (
+  INSERT INTO nightshift.job_keys (name, key, job_id)
+  SELECT name, unique_key, id FROM retried WHERE unique_key IS NOT NULL
+  ON CONFLICT (name, key) DO NOTHING
 ), forgotten AS (
   DELETE FROM nightshift.steps AS s USING retried AS r WHERE s.job_id = r.id AND s.state <> 'done'
 )
@@ -63,7 +67,10 @@ WITH children AS (
   SELECT DISTINCT child FROM nightshift.job_parents WHERE parent = ANY($1::uuid[])
 ), locked AS (
   SELECT j.id FROM nightshift.jobs AS j JOIN children ON children.child = j.id
-  WHERE j.state = 'cancelled' AND j.reason = 'parent-failed' ORDER BY j.id FOR UPDATE OF j
+  WHERE j.state = 'cancelled' AND j.reason = 'parent-failed' AND NOT EXISTS (
+    SELECT FROM nightshift.job_parents AS p JOIN nightshift.jobs AS parent ON parent.id = p.parent
+    WHERE p.child = j.id AND parent.state IN ('failed', 'cancelled', 'expired', 'discarded'))
+  ORDER BY j.id FOR UPDATE OF j
 ), revived AS (
   UPDATE nightshift.jobs AS j SET state = 'waiting', closed_as = NULL, publication = j.publication + 1, ended_at = NULL, reason = NULL,
     pending_parents = (SELECT count(*) FROM nightshift.job_parents AS p JOIN nightshift.jobs AS parent ON parent.id = p.parent

@@ -1,7 +1,9 @@
 import { rowsOf } from '../../db/rows-of.ts';
 import type { Session } from '../session.ts';
+import { readCursor, writeCursor } from './cursor.ts';
 import { type FoundJob, JOB_COLUMNS, type JobRow, toFoundJob } from './found-job.ts';
 import type { JobQuery, Page } from './job-query.ts';
+import { sourceOf } from './source-of.ts';
 import { whereOf } from './where-of.ts';
 
 const MAX_LIMIT = 1_000;
@@ -12,27 +14,44 @@ export interface FoundPage {
   readonly next: string | undefined;
 }
 
-/** Finds jobs, newest first. Pages are by key, so that jobs which come meanwhile shift nothing. */
+/**
+ * Finds jobs, newest first. Pages are by key, so that jobs which come meanwhile shift nothing. Throws
+ * {@link InvalidCursorError}.
+ */
 export async function findJobs(session: Session, query: JobQuery, page: Page = {}): Promise<FoundPage> {
-  const limit = Math.min(page.limit ?? 50, MAX_LIMIT);
-  const { text, values } = whereOf(query);
-  const after = page.after === undefined ? undefined : readCursor(page.after);
-  if (after) values.push(after.createdAt, after.id);
-  const beyond = after
-    ? `AND (j.created_at, j.id) < ($${values.length - 1}::timestamptz, $${values.length}::uuid)`
-    : '';
-  const rows = await rowsOf<JobRow & { readonly cursor: string }>(
+  const limit = Math.min(Math.max(1, Math.floor(page.limit ?? 50)), MAX_LIMIT);
+  const source = sourceOf(query);
+  const { text, values } = whereOf(query, source.queue);
+  const conditions = [text];
+  if (page.after !== undefined) {
+    const { createdAt, id } = readCursor(page.after);
+    values.push(createdAt, id);
+    conditions.push(source.beyond(values.length - 1));
+  }
+  const rows = await rowsOf<JobRow & { readonly created_text: string }>(
     session,
-    `SELECT ${JOB_COLUMNS}, j.created_at::text || ' ' || j.id AS cursor FROM nightshift.jobs AS j LEFT JOIN nightshift.outbox AS o ON o.id = j.id
-     WHERE ${text} ${beyond} ORDER BY j.created_at DESC, j.id DESC
+    `SELECT ${JOB_COLUMNS}, j.created_at::text AS created_text
+     FROM ${source.from} LEFT JOIN nightshift.outbox AS o ON o.id = j.id
+     WHERE ${conditions.join(' AND ')} ORDER BY ${source.order}
      LIMIT ${limit + 1} OFFSET ${Math.max(0, Math.floor(page.offset ?? 0))}`,
     values,
   );
-  const jobs = rows.slice(0, limit).map(toFoundJob);
-  return { jobs, next: rows.length > limit ? rows[limit - 1]?.cursor : undefined };
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return {
+    jobs: rows.slice(0, limit).map(toFoundJob),
+    next: last && writeCursor({ createdAt: last.created_text, id: last.id }),
+  };
 }
 
-function readCursor(text: string): { readonly createdAt: string; readonly id: string } {
-  const at = text.lastIndexOf(' ');
-  return { createdAt: text.slice(0, at), id: text.slice(at + 1) };
+/** How many jobs a query finds; counts no further than `most`. */
+export async function countFound(session: Session, query: JobQuery, most: number): Promise<number> {
+  const source = sourceOf(query);
+  const { text, values } = whereOf(query, source.queue);
+  const [row] = await rowsOf<{ count: number }>(
+    session,
+    `SELECT count(*)::integer AS count FROM (
+       SELECT FROM ${source.from} WHERE ${text} LIMIT ${Math.floor(most)}) AS found`,
+    values,
+  );
+  return row?.count ?? 0;
 }

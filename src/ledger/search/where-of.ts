@@ -9,7 +9,8 @@ export interface Where {
 /** States whose jobs stand in the small index of those that ended otherwise than completed. */
 const CLOSED = ['cancelled', 'expired', 'failed', 'discarded'];
 
-export function whereOf(query: JobQuery): Where {
+/** `queue`: the column that says which queue a job is in. */
+export function whereOf(query: JobQuery, queue = 'j.queue'): Where {
   const parts: string[] = [];
   const values: unknown[] = [];
   const add = (value: unknown, condition: (place: string) => string): void => {
@@ -17,9 +18,14 @@ export function whereOf(query: JobQuery): Where {
     values.push(value);
     parts.push(condition(`$${values.length}`));
   };
+  // An index gives its order for one value, and not for a list of one.
+  const addOneOf = (list: readonly string[] | undefined, column: string): void => {
+    if (list?.length === 1) add(list[0], (at) => `${column} = ${at}`);
+    else add(list, (at) => `${column} = ANY(${at}::text[])`);
+  };
   add(query.ids, (at) => `j.id = ANY(${at}::uuid[])`);
-  add(query.names, (at) => `j.name = ANY(${at}::text[])`);
-  add(query.queues, (at) => `j.queue = ANY(${at}::text[])`);
+  addOneOf(query.names, 'j.name');
+  addOneOf(query.queues, queue);
   add(query.tenant, (at) => `j.tenant = ${at}`);
   add(query.tags, (at) => `j.tags @> ${at}::text[] AND j.tags <> '{}'`);
   add(
@@ -32,14 +38,17 @@ export function whereOf(query: JobQuery): Where {
   add(query.schedule, (at) => `j.schedule = ${at}`);
   add(query.since, (at) => `j.created_at >= ${at}`);
   add(query.until, (at) => `j.created_at < ${at}`);
-  add(query.states, (at) => stateCondition(query.states ?? [], at));
+  if (query.states && areClosed(query.states)) addOneOf(query.states, 'j.closed_as');
+  else add(query.states, stateCondition);
   return { text: parts.length === 0 ? 'TRUE' : parts.join(' AND '), values };
 }
 
+function areClosed(states: readonly string[]): boolean {
+  return states.length > 0 && states.every((state) => CLOSED.includes(state));
+}
+
 /** `published` is a waiting job that a broker holds. */
-function stateCondition(states: readonly string[], at: string): string {
-  const isClosed = states.length > 0 && states.every((state) => CLOSED.includes(state));
-  if (isClosed) return `j.closed_as = ANY(${at}::text[])`;
+function stateCondition(at: string): string {
   const inOutbox = 'EXISTS (SELECT FROM nightshift.outbox AS b WHERE b.id = j.id)';
   return `(j.state = ANY(${at}::text[]) AND (j.state <> 'waiting' OR ${inOutbox})
     OR 'published' = ANY(${at}::text[]) AND j.state = 'waiting' AND NOT ${inOutbox})`;
