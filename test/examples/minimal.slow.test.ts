@@ -79,7 +79,9 @@ test('an application with the packed package runs a job of its own from an expre
   });
   expect(accepted.status).toBe(202);
   const { job } = (await accepted.json()) as { readonly job: string };
-  const result = (await (await fetch(`${example.url}/jobs/${job}/result`)).json()) as { readonly file: string };
+  const result = (await (await fetch(`${example.url}/jobs/${job}/result`)).json()) as {
+    readonly file: string;
+  };
   expect(readFileSync(result.file, 'utf8')).toBe('tea: 4.50');
   expect(await example.stop()).toBe(0);
 });
