@@ -27,6 +27,10 @@ export const COMMANDS: CommandTable = {
     summary: 'Brings the tables up to this version',
     load: async () => (await import('./commands/migrate.ts')).migrateCommand,
   },
+  seed: {
+    summary: "Fills the sample application's tables with a believable year",
+    load: async () => (await import('./commands/seed.ts')).seedCommand,
+  },
   enqueue: {
     summary: 'Enqueues a job',
     load: async () => (await import('./commands/enqueue.ts')).enqueueCommand,
