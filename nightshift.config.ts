@@ -12,5 +12,12 @@ export default defineConfig({
   },
   workers,
   samples: () => import('./jobs/samples.ts'),
+  prepareSamples: async ({ database }) => {
+    const [{ seedDomain }, { seedPlan }] = await Promise.all([
+      import('./src/domain/seed/seed-domain.ts'),
+      import('./src/domain/seed/seed-plan.ts'),
+    ]);
+    await seedDomain(database, seedPlan({ seed: 1, isSmall: true, until: new Date() }));
+  },
   schedules: () => import('./schedules/index.ts'),
 });

@@ -1,3 +1,4 @@
+import type { Database } from '../db/database.ts';
 import type { Queue } from '../job/queue.ts';
 
 /** Loads a module; `() => import('./jobs/index.js')`. */
@@ -15,6 +16,8 @@ export interface NightshiftConfig {
   readonly schedules?: ModuleLoader;
   /** The module of `{ definition, payload }` that `up --demo` sends, each or in arrays. Default none. */
   readonly samples?: ModuleLoader;
+  /** Called before the samples are sent: writes to the database what their jobs work on. Default nothing. */
+  readonly prepareSamples?: (tools: { readonly database: Database }) => Promise<unknown>;
   /** The module of the board. Default: the board shipped. */
   readonly dashboard?: ModuleLoader;
 }
@@ -38,12 +41,14 @@ export function problemsOfNightshiftConfig(given: unknown): readonly string[] {
   for (const key of ['schedules', 'samples', 'dashboard'])
     if (fields[key] !== undefined && typeof fields[key] !== 'function')
       problems.push(`\`${key}\` must be () => import(…)`);
+  if (fields['prepareSamples'] !== undefined && typeof fields['prepareSamples'] !== 'function')
+    problems.push('`prepareSamples` must be async ({ database }) => { … }');
   if (fields['workers'] !== undefined && !isLoaders(fields['workers']))
     problems.push("`workers` must be { group: () => import('./workers/group.js') }");
   return problems;
 }
 
-const KEYS = ['jobs', 'queues', 'workers', 'schedules', 'samples', 'dashboard'];
+const KEYS = ['jobs', 'queues', 'workers', 'schedules', 'samples', 'prepareSamples', 'dashboard'];
 
 function isLoaders(value: unknown): boolean {
   return (

@@ -1,6 +1,6 @@
-import { kyselyOf } from '../db/kysely-of.ts';
 import type { Transaction } from 'kysely';
 import type { Database } from '../db/database.ts';
+import { kyselyOf } from '../db/kysely-of.ts';
 import type { LedgerTransaction } from '../job/handler-context.ts';
 import { type Log, silentLog } from '../telemetry/log.ts';
 import type { Actor, ChangeListener, DomainChange } from './domain-change.ts';

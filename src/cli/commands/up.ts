@@ -92,7 +92,8 @@ async function prepareDemo(context: Context): Promise<Pick<RunUpOptions, 'output
   const output = new QuietOutput(terminal.streams.stdout, linesFile);
   const demo: RunUpOptions['demo'] = async (_, signal) => {
     const { registry } = application;
-    const isWell = await runDemo({ config, registry, samples, terminal, log, folder, signal });
+    const prepare = application.config.prepareSamples;
+    const isWell = await runDemo({ config, registry, samples, prepare, terminal, log, folder, signal });
     if (!isWell) terminal.say(`What the processes said meanwhile is in ${linesFile}`);
     if (!context.options.once) output.speak();
     return isWell;

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
+import { kyselyOf } from '../../db/kysely-of.ts';
 import { domainOf } from '../domain-tables.ts';
 
 /** Tables of the sample application in which something stands, with about how many rows. */
 export async function filledTables(
   database: Database,
 ): Promise<readonly { readonly table: string; readonly rows: number }[]> {
-  const reader = domainOf(database.kysely);
+  const reader = domainOf(kyselyOf(database));
   const filled: { table: string; rows: number }[] = [];
   for (const table of await tablesOfSchema(database)) {
     const { rows } = await sql<{
@@ -28,6 +29,6 @@ async function tablesOfSchema(database: Database): Promise<readonly string[]> {
   const { rows } = await sql<{ name: string }>`
     SELECT format('app.%I', relname) AS name FROM pg_class
     WHERE relnamespace = to_regnamespace('app') AND relkind IN ('r', 'p') AND NOT relispartition
-    ORDER BY relname`.execute(database.kysely);
+    ORDER BY relname`.execute(kyselyOf(database));
   return rows.map(({ name }) => name);
 }

@@ -1,5 +1,6 @@
 import type { Terminal } from '../../cli/terminal.ts';
 import type { Config } from '../../config/load-config.ts';
+import type { NightshiftConfig } from '../../config/nightshift-config.ts';
 import type { Registry } from '../../job/registry.ts';
 import { openPlatform } from '../../platform/platform.ts';
 import type { Log } from '../../telemetry/log.ts';
@@ -13,6 +14,8 @@ export interface DemoOptions {
   readonly config: Config;
   readonly registry: Registry;
   readonly samples: readonly Sample[];
+  /** What to do before they are sent. */
+  readonly prepare: NightshiftConfig['prepareSamples'];
   readonly terminal: Terminal;
   readonly log: Log;
   /** What files are shown relative to. */
@@ -30,6 +33,7 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   const { queues, definitions: jobs } = registry;
   const platform = await openPlatform({ config, queues, jobs, log, name: 'demo' });
   try {
+    await options.prepare?.(platform);
     const sent = await sendSamples(samples, platform);
     terminal.say(`Sent ${sent.length} jobs:`);
     const table = makeLiveTable(terminal, demoColumns(terminal));

@@ -22,6 +22,13 @@ test('sends each sample, shows where its result lies and exits with 0 when all c
   expect(await findRun(dataFolder)).toBeUndefined();
 });
 
+test('lets the application prepare the database first', async () => {
+  await useDataFolder();
+  const up = await spawnUp(app, '--demo', '--once');
+  expect(await up.ended).toBe(0);
+  expect(up.text()).toMatch(/Prepared with nightshift.*Sent 2 jobs/s);
+});
+
 test('exits with 1 when a job failed, and says why and where to look', async () => {
   const dataFolder = await useDataFolder();
   vi.stubEnv('DEMO_WITH_FAILURE', 'yes');
