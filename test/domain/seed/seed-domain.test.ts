@@ -47,6 +47,10 @@ test('writes the same rows for the same number and day, and others for another n
   expect(third).not.toEqual(first);
 });
 
+test('is written once when two write at once', () => {
+  expect(counts.filter((written) => written !== undefined)).toMatchObject([{ users: 60, orders: 900 }]);
+});
+
 test.each([
   [
     'every level is the sum of its movements',
