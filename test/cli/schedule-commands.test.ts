@@ -1,10 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { makeNoteApplication } from '../schedule/note-application.ts';
 import { schedules } from '../schedule/note-schedules.ts';
 import { openScheduleRoom, type ScheduleRoom } from '../schedule/schedule-room.ts';
-import { freshFolder } from '../servers/fresh-folder.ts';
 import { run } from './run.ts';
 
 let room: ScheduleRoom;
@@ -12,17 +9,7 @@ let folder: string;
 
 beforeAll(async () => {
   room = await openScheduleRoom();
-  folder = await freshFolder();
-  const here = (file: string) =>
-    JSON.stringify(fileURLToPath(new URL(`../schedule/${file}`, import.meta.url)));
-  await writeFile(
-    join(folder, 'nightshift.config.ts'),
-    `export default {
-      jobs: () => import(${here('note-jobs.ts')}),
-      queues: () => import(${here('note-jobs.ts')}),
-      schedules: () => import(${here('note-schedules.ts')}),
-    };`,
-  );
+  folder = await makeNoteApplication('note-schedules.ts');
 });
 afterAll(() => room.close());
 

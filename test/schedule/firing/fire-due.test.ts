@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rowsOf } from '../../../src/db/rows-of.ts';
 import { LedgerUnavailableError } from '../../../src/ledger/ledger-errors.ts';
@@ -47,16 +48,11 @@ describe('a due time that has come', () => {
       isCatchUp: false,
       job: { state: 'waiting', payload: { note: 'tea' } },
     });
-    const [job] = await rowsOf(
-      room.database,
-      'SELECT schedule, due_time, is_late, is_catch_up FROM nightshift.jobs WHERE id = $1',
-      [due?.job?.id],
-    );
-    expect(job).toEqual({
-      schedule: 'hourly',
-      due_time: new Date('2026-06-01T13:00:00Z'),
-      is_late: false,
-      is_catch_up: false,
+    const id = due?.job?.id ?? '';
+    const [claimed] = await room.ledger.claim([{ id, publication: 1, isRedelivered: false }], randomUUID());
+    expect(claimed).toMatchObject({
+      kind: 'claimed',
+      schedule: { dueAt: new Date('2026-06-01T13:00:00Z'), isLate: false, isCatchUp: false },
     });
     expect(await room.row('hourly')).toMatchObject({
       next_due_at: new Date('2026-06-01T14:00:00Z'),
