@@ -4,6 +4,7 @@ import { rowsOf } from '../../../src/db/rows-of.ts';
 import { LedgerUnavailableError } from '../../../src/ledger/ledger-errors.ts';
 import { defineSchedule, type Schedule } from '../../../src/schedule/definition/define-schedule.ts';
 import { type FireReport, fireDue } from '../../../src/schedule/firing/fire-due.ts';
+import { resumeSchedule } from '../../../src/schedule/operate/pause-schedule.ts';
 import { writeNote, writeOneNote } from '../note-jobs.ts';
 import { HandClock, openScheduleRoom, type ScheduleRoom } from '../schedule-room.ts';
 
@@ -170,12 +171,18 @@ describe('a clock that is set', () => {
   });
 
   it('back before a stored due time does not fire that one again', async () => {
-    await store(defineSchedule({ ...note, name: 'hourly', every: '30m' }));
+    await store(defineSchedule({ ...note, name: 'again', every: '30m' }));
     await fireAt('2026-06-01T13:00:00Z');
     await room.database.query(`UPDATE nightshift.schedules SET next_due_at = '2026-06-01T13:00:00Z'`);
     await fire();
-    expect(await decisionsOf('hourly')).toEqual(['13:00:00 fired']);
-    expect(await room.row('hourly')).toMatchObject({ next_due_at: new Date('2026-06-01T13:30:00Z') });
+    expect(await decisionsOf('again')).toEqual(['13:00:00 fired']);
+    const jobs = await rowsOf(room.database, `SELECT id FROM nightshift.jobs WHERE schedule = 'again'`);
+    const [due] = await room.dueTimes('again');
+    expect(jobs).toEqual([{ id: due?.job?.id }]);
+    expect(await room.row('again')).toMatchObject({
+      next_due_at: new Date('2026-06-01T13:30:00Z'),
+      last_job_id: due?.job?.id,
+    });
   });
 });
 
@@ -233,6 +240,9 @@ describe('a schedule whose jobs fail', () => {
       paused_why: 'its last 2 jobs have failed',
     });
     expect((await fireAt('2026-06-01T13:50:00Z')).plans).toEqual([]);
+    await resumeSchedule(room.database, 'failing', clock);
+    await fireAt('2026-06-01T14:00:00Z');
+    expect(await decisionsOf('failing')).toHaveLength(5);
   });
 });
 
