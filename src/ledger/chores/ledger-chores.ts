@@ -1,5 +1,6 @@
 import type { Database } from '../../db/database.ts';
 import { makePartitions } from '../partitions/make-partitions.ts';
+import { prune } from '../partitions/prune.ts';
 import { settleTheDead } from '../recovery/settle-the-dead.ts';
 import { type HeldBy, sweep } from '../recovery/sweep.ts';
 import { expireJobs } from './expire-jobs.ts';
@@ -14,6 +15,7 @@ export function ledgerChores(database: Database, heldBy: HeldBy): readonly Chore
     { name: 'settle-the-dead', everyMs: 15_000, run: () => settleTheDead(database) },
     { name: 'expire-jobs', everyMs: 30_000, run: () => expireJobs(database) },
     { name: 'sweep', everyMs: HOUR_MS, run: () => sweep(database, heldBy) },
+    { name: 'prune', everyMs: HOUR_MS, run: () => prune(database) },
     { name: 'make-partitions', everyMs: 6 * HOUR_MS, run: () => makePartitions(database) },
   ];
 }
