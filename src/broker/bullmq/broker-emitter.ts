@@ -7,6 +7,7 @@ export class BrokerEmitter extends EventEmitter<BrokerEvents> {
   readonly #server: string;
   readonly #log: Log;
   #lostAtMs: number | undefined;
+  #isEnded = false;
 
   /** @param server What the log calls it: `Redis` or `PostgreSQL`. */
   constructor(server: string, log: Log) {
@@ -16,8 +17,17 @@ export class BrokerEmitter extends EventEmitter<BrokerEvents> {
     this.on('forgot', (queue, why) => log.warn(`${server} may have forgotten a queue`, { queue, why }));
   }
 
+  get isLost(): boolean {
+    return this.#lostAtMs !== undefined;
+  }
+
+  /** What is lost from now on is meant to be. */
+  end(): void {
+    this.#isEnded = true;
+  }
+
   lose(cause: Error): void {
-    if (this.#lostAtMs !== undefined) return;
+    if (this.#isEnded || this.#lostAtMs !== undefined) return;
     this.#lostAtMs = performance.now();
     this.#log.warn(`${this.#server} does not answer; queues wait for it`, { cause: cause.message });
     this.emit('lost', cause);

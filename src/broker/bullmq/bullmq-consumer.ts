@@ -18,37 +18,41 @@ export interface BullMqConsumerOptions {
 /** Takes jobs of one queue with one BullMQ worker at a time. */
 export class BullMqConsumer implements Consumer {
   readonly #options: BullMqConsumerOptions;
-  #running: RunningWorker;
+  /** Those that hold deliveries; only the last one takes new ones. */
+  readonly #all = new Set<RunningWorker>();
+  #last: RunningWorker;
   #isStopped = false;
 
   constructor(options: BullMqConsumerOptions) {
     this.#options = options;
-    this.#running = this.#start();
+    this.#last = this.#start();
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await this.#running.worker.pause(true);
+    await this.#last.worker.pause(true);
   }
 
   async resume(): Promise<void> {
     if (this.#isStopped) {
       this.#isStopped = false;
-      await this.#running.worker.resume();
+      await this.#last.worker.resume();
       return;
     }
-    const quiet = this.#running;
-    this.#running = this.#start();
+    const quiet = this.#last;
+    this.#last = this.#start();
     // It goes on renewing the locks of what it still holds, and ends when the last of that is let go.
-    void quiet.worker.close().finally(() => quiet.link.cut());
+    void this.#end(quiet);
   }
 
   async close(): Promise<void> {
     this.#isStopped = true;
-    const { worker, link } = this.#running;
-    const closed = Promise.all([worker.close(), ...worker.held.map((delivery) => delivery.handBack())]);
-    await Promise.race([closed, sleep(CLOSE_MS, undefined, { ref: false })]);
-    link.cut();
+    const running = [...this.#all];
+    const handedBack = running.flatMap(({ worker }) => worker.held.map((delivery) => delivery.handBack()));
+    const ended = running.map((each) => this.#end(each));
+    const timeIsUp = sleep(CLOSE_MS, undefined, { ref: false });
+    await Promise.race([Promise.all([...ended, ...handedBack]), timeIsUp]);
+    for (const { link } of running) link.cut();
   }
 
   #start(): RunningWorker {
@@ -62,7 +66,15 @@ export class BullMqConsumer implements Consumer {
     );
     worker.on('error', (error) => log.debug('BullMQ worker', { queue, error }));
     void worker.run().catch((error: unknown) => log.error('BullMQ worker ended', { queue, error }));
-    return { worker, link };
+    const running = { worker, link };
+    this.#all.add(running);
+    return running;
+  }
+
+  async #end(running: RunningWorker): Promise<void> {
+    await running.worker.close();
+    running.link.cut();
+    this.#all.delete(running);
   }
 
   /** A wait that was under way when the consumer stopped may still bring a job. */

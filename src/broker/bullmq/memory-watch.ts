@@ -19,6 +19,7 @@ export class MemoryWatch {
   readonly #events: BrokerEmitter;
   /** Queue to the marker last seen; empty before the first look. */
   readonly #seen = new Map<string, string>();
+  #lastLook: Promise<void> = Promise.resolve();
 
   constructor(store: MarkerStore, events: BrokerEmitter) {
     this.#store = store;
@@ -30,7 +31,14 @@ export class MemoryWatch {
   }
 
   /** Looks at every watched queue's marker and tells of those that may be forgotten. `run`: no spaces. */
-  async look(run: string): Promise<void> {
+  look(run: string): Promise<void> {
+    // Two looks at a time would both find what is gone, and tell it twice.
+    const looked = this.#lastLook.then(() => this.#lookAtAll(run));
+    this.#lastLook = looked.catch(() => {});
+    return looked;
+  }
+
+  async #lookAtAll(run: string): Promise<void> {
     await Promise.all([...this.#seen.keys()].map((queue) => this.#lookAt(queue, run)));
   }
 

@@ -10,7 +10,8 @@ import { sendToPostgres } from './send-to-postgres.ts';
 import { SharedPostgresBackend } from './shared-postgres-backend.ts';
 import { type PostgresSettings, SharedPostgresConnection } from './shared-postgres-connection.ts';
 
-const LOOK_MS = 2_000;
+const LOOK_MS = 5_000;
+const LOOK_WHILE_LOST_MS = 1_000;
 const MAX_GROUP = 500;
 
 /** Queues in PostgreSQL, over one pool and one listening connection. */
@@ -21,12 +22,12 @@ export class PostgresCarrier implements Carrier {
   readonly #publisher: Publisher;
   readonly #memory: MemoryWatch;
   readonly #queues = new Map<string, PostgresQueue>();
-  readonly #looking: NodeJS.Timeout;
+  #nextLook: NodeJS.Timeout;
 
   constructor(settings: PostgresSettings, deadlineMs: number, events: BrokerEmitter) {
     this.#connection = new SharedPostgresConnection(settings);
     this.#events = events;
-    this.#connection.on('error', () => void this.look());
+    this.#connection.on('error', () => void this.#look());
     this.#publisher = new Publisher({
       deadlineMs,
       chunkSize: MAX_GROUP,
@@ -36,7 +37,7 @@ export class PostgresCarrier implements Carrier {
       send: (queue, publications) => this.#queue(queue).adding.add(publications),
     });
     this.#memory = new MemoryWatch(postgresMarkerStore(this.#newBackend('ns-marker')), events);
-    this.#looking = setInterval(() => void this.look(), LOOK_MS);
+    this.#nextLook = setTimeout(() => void this.#look(), LOOK_MS);
   }
 
   /** Rejects when BullMQ's tables are missing or too new, or PostgreSQL does not answer. */
@@ -62,15 +63,23 @@ export class PostgresCarrier implements Carrier {
 
   watch(queue: string): void {
     this.#memory.watch(queue);
-    void this.look();
+    void this.#look();
   }
 
   async ping(): Promise<void> {
     await this.#connection.pool.query('select 1');
   }
 
+  async close(): Promise<void> {
+    this.#events.end();
+    clearTimeout(this.#nextLook);
+    await this.#publisher.finish();
+    await this.#connection.close();
+  }
+
   /** Whether the server answers, and still knows the watched queues. */
-  async look(): Promise<void> {
+  async #look(): Promise<void> {
+    clearTimeout(this.#nextLook);
     try {
       await this.#connection.waitUntilReady();
       await this.ping();
@@ -79,12 +88,10 @@ export class PostgresCarrier implements Carrier {
     } catch (error) {
       this.#events.lose(error instanceof Error ? error : new Error(String(error)));
     }
-  }
-
-  async close(): Promise<void> {
-    clearInterval(this.#looking);
-    await this.#publisher.finish();
-    await this.#connection.close();
+    clearTimeout(this.#nextLook);
+    if (this.#connection.isClosing) return;
+    const inMs = this.#events.isLost ? LOOK_WHILE_LOST_MS : LOOK_MS;
+    this.#nextLook = setTimeout(() => void this.#look(), inMs);
   }
 
   #queue(queue: string): PostgresQueue {

@@ -26,6 +26,7 @@ export class RedisCarrier implements Carrier {
   readonly mayDeliverCopies = false;
   readonly gate: RedisGate;
   readonly #options: RedisCarrierOptions;
+  readonly #events: BrokerEmitter;
   readonly #publishing: RedisClient;
   readonly #publisher: Publisher;
   readonly #backends = new Map<string, RedisQueueBackend>();
@@ -34,6 +35,7 @@ export class RedisCarrier implements Carrier {
 
   constructor(options: RedisCarrierOptions, events: BrokerEmitter) {
     this.#options = options;
+    this.#events = events;
     this.#publishing = connectRedis(options.address, 'publish');
     this.gate = new RedisGate(this.#publishing, events, options.log);
     this.#publisher = new Publisher({
@@ -94,6 +96,7 @@ export class RedisCarrier implements Carrier {
 
   async close(): Promise<void> {
     this.#upkeep.stop();
+    this.#events.end();
     await this.#publisher.finish();
     const clients = [this.#publishing, ...(this.#working ? [this.#working] : [])];
     const ended = Promise.allSettled(clients.map((client) => client.quit()));

@@ -49,7 +49,7 @@ describe('jobs that plain BullMQ has added', () => {
   });
 
   it('are delivered by their priority, and when their delay is over', async () => {
-    await bare.add('late', {}, { delay: 300 });
+    await bare.add('late', {}, { delay: 2_000 });
     await bare.add('second', {}, { priority: 2 });
     await bare.add('first', {}, { priority: 1 });
     const log = new DeliveryLog(settle);

@@ -125,6 +125,8 @@ export function serverFaultTests(underFault: BrokerUnderFault): void {
       await until(() => events.length > 1, { what: 'the return to be told' });
       expect(events).toEqual(['lost', 'restored']);
       await expect(broker.ping()).resolves.toBeUndefined();
+      await broker.close();
+      expect(events).toHaveLength(2);
     });
 
     it('says that it may have forgotten, and goes on, when it was wiped', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { until } from '../../until.ts';
 import type { BrokerBench } from '../broker-bench.ts';
@@ -21,15 +22,18 @@ export function stoppingTests(bench: BrokerBench): void {
       await log.wait(4);
     });
 
-    it('takes again after a stop while it was waiting', async () => {
+    it('takes nothing after a stop that finds it waiting, and takes again when it resumes', async () => {
       const log = new DeliveryLog(settle);
       const consumer = await bench.consume(log);
+      await bench.broker.publish([newPublication(bench.queue)]);
+      await log.wait(1);
+      await sleep(200);
       await consumer.stop();
       await bench.broker.publish([newPublication(bench.queue)]);
-      await bench.broker.ping();
-      expect(log.deliveries).toHaveLength(0);
+      await sleep(300);
+      expect(log.deliveries).toHaveLength(1);
       await consumer.resume();
-      await log.wait(1);
+      await log.wait(2);
     });
 
     it('starts anew when it is asked to resume though it was not stopped', async () => {
@@ -45,6 +49,19 @@ export function stoppingTests(bench: BrokerBench): void {
       await until(async () => (await bench.broker.counts(bench.queue)).held !== 1, {
         what: 'both to be settled',
       });
+    });
+
+    it('gives back all that it holds when it closes, from before it started anew too', async () => {
+      await bench.broker.publish(newPublications(bench.queue, 2));
+      const log = new DeliveryLog();
+      const consumer = await bench.consume(log, 2);
+      await log.wait(2);
+      await consumer.resume();
+      await bench.broker.publish(newPublications(bench.queue, 2));
+      await log.wait(4);
+      await consumer.close();
+      await until(async () => (await bench.ready()) === 4, { what: 'all to be ready again' });
+      expect(log.deliveries).toHaveLength(4);
     });
 
     it('can be closed and opened again, many times', async () => {
