@@ -1,21 +1,13 @@
 import { EventEmitter } from 'node:events';
-import {
-  type ChannelModel,
-  connect,
-  type Options,
-  type RecoveringChannelModel,
-  type SocketOptions,
-} from 'amqplib';
+import type { ChannelModel, Options, RecoveringChannelModel } from 'amqplib';
 import type { AmqpAddress } from '../../config/amqp-address.ts';
 import { connectOptions } from './connect-options.ts';
+import { openRecovering, type RecoveringOptions } from './open-recovering.ts';
 import { settlesWithin } from './settles-within.ts';
 import { destroySocket } from './socket-of.ts';
 
-export interface LinkOptions {
+export interface LinkOptions extends RecoveringOptions {
   readonly address: AmqpAddress;
-  /** What RabbitMQ shows as the connection's name. */
-  readonly name: string;
-  readonly tls?: SocketOptions;
 }
 
 export interface LinkEvents {
@@ -27,7 +19,6 @@ export interface LinkEvents {
   blocked: [why: string | undefined];
 }
 
-const CONNECT_TIMEOUT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 const RESTART_DELAY_MS = 200;
 /** Above the connect timeout and the longest back-off together, so that it only bites where amqplib has stopped trying. */
@@ -40,6 +31,7 @@ const SILENCE_MS = 10_000;
  */
 export class Link extends EventEmitter<LinkEvents> {
   readonly #options: LinkOptions;
+  readonly #hosts: readonly Options.Connect[];
   #recovering: RecoveringChannelModel | undefined;
   #model: ChannelModel | undefined;
   #blocked: string | undefined;
@@ -52,6 +44,7 @@ export class Link extends EventEmitter<LinkEvents> {
     super();
     this.setMaxListeners(0);
     this.#options = options;
+    this.#hosts = connectOptions(options.address);
     this.#start();
   }
 
@@ -87,22 +80,13 @@ export class Link extends EventEmitter<LinkEvents> {
   }
 
   #start(): void {
+    this.#watchForSilence();
     const host: Options.Connect = {};
     const takeTurn = (): void => {
-      const hosts = connectOptions(this.#options.address);
-      Object.assign(host, hosts[this.#turn++ % hosts.length]);
+      Object.assign(host, this.#hosts[this.#turn++ % this.#hosts.length]);
     };
     takeTurn();
-    this.#watchForSilence();
-    void connect(host, {
-      ...this.#options.tls,
-      noDelay: true,
-      keepAlive: true,
-      timeout: CONNECT_TIMEOUT_MS,
-      clientProperties: { connection_name: this.#options.name },
-      // No `setup`: recovery waits for ever when the connection dies inside it. Channels are built on `up`.
-      recovery: { waitForConnect: false, initialDelay: 100, maxDelay: 1_000 },
-    }).then((recovering) => this.#follow(recovering, takeTurn));
+    void openRecovering(host, this.#options).then((recovering) => this.#follow(recovering, takeTurn));
   }
 
   #follow(recovering: RecoveringChannelModel, takeTurn: () => void): void {

@@ -4,6 +4,7 @@ import { PublishRefusedError, PublishUnconfirmedError } from '../broker-errors.t
 import { type EncodedPublication, encodePublication } from './encode-publication.ts';
 import type { Link } from './link.ts';
 import { Answers, Outgoing } from './outgoing.ts';
+import { Unanswered } from './unanswered.ts';
 import { WriteBatcher } from './write-batcher.ts';
 
 export interface PublisherOptions {
@@ -20,8 +21,7 @@ export interface PublisherOptions {
  */
 export class Publisher {
   readonly #options: PublisherOptions;
-  /** Oldest first: all have the same time, so the first is the next to reach its deadline. */
-  readonly #unanswered = new Set<Outgoing>();
+  readonly #unanswered = new Unanswered((outgoing) => this.#answer(outgoing, this.#overdue(outgoing)));
   #unsent: Outgoing[] = [];
   /** Sent on a channel that has gone, in the order of sending. */
   #again: Outgoing[] = [];
@@ -31,8 +31,6 @@ export class Publisher {
   #batcher: WriteBatcher | undefined;
   #isFull = false;
   #isClosed = false;
-  #sweep: NodeJS.Timeout | undefined;
-  #onEmpty: (() => void)[] = [];
 
   constructor(options: PublisherOptions) {
     this.#options = options;
@@ -69,10 +67,10 @@ export class Publisher {
     this.#channel = undefined;
   }
 
-  /** Refuses what is published from now on, and waits for the answers that are due; their deadlines bring them about. */
+  /** Refuses what is published from now on, and waits until the rest is answered. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    if (this.#unanswered.size > 0) await new Promise<void>((resolve) => this.#onEmpty.push(resolve));
+    await this.#unanswered.emptied();
   }
 
   #accept(publication: Publication, deadlineAtMs: number, answers: Answers, index: number): void {
@@ -90,7 +88,6 @@ export class Publisher {
     const outgoing = new Outgoing(message, deadlineAtMs, answers, index);
     this.#unanswered.add(outgoing);
     this.#unsent.push(outgoing);
-    if (this.#sweep === undefined) this.#sweepIn(this.#options.timeoutMs);
   }
 
   #flush(): void {
@@ -160,24 +157,6 @@ export class Publisher {
   #answer(outgoing: Outgoing, error: PublishError | undefined): void {
     this.#unanswered.delete(outgoing);
     outgoing.answer(error);
-    if (this.#unanswered.size > 0) return;
-    for (const resolve of this.#onEmpty.splice(0)) resolve();
-  }
-
-  #sweepIn(delayMs: number): void {
-    this.#sweep = setTimeout(() => this.#answerOverdue(), Math.ceil(delayMs)).unref();
-  }
-
-  #answerOverdue(): void {
-    this.#sweep = undefined;
-    const now = performance.now();
-    for (const outgoing of this.#unanswered) {
-      if (outgoing.deadlineAtMs > now) {
-        this.#sweepIn(outgoing.deadlineAtMs - now);
-        return;
-      }
-      this.#answer(outgoing, this.#overdue(outgoing));
-    }
   }
 
   #overdue({ message: { routingKey }, wasSent }: Outgoing): PublishError {

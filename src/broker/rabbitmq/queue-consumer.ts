@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import type { Consumer, Delivery } from '../broker.ts';
 import { KeptChannel } from './kept-channel.ts';
@@ -92,7 +93,9 @@ export class QueueConsumer implements Consumer {
       held.add(delivery);
       onDelivery(delivery);
     };
-    const { consumerTag } = await channel.consume(from.queue, take, { consumerTag: from.name });
+    // A new one each time: a quorum queue takes an old tag for the consumer that had it, with what that one held.
+    const consumerTag = `${from.name} ${randomBytes(4).toString('hex')}`;
+    await channel.consume(from.queue, take, { consumerTag });
     this.#consumerTag = consumerTag;
   }
 

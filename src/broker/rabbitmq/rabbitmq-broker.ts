@@ -1,4 +1,3 @@
-import type { Channel, ConfirmChannel } from 'amqplib';
 import type { Queue } from '../../job/queue.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type {
@@ -11,21 +10,17 @@ import type {
   PublishError,
   QueueCounts,
 } from '../broker.ts';
-import { amqpErrorCode, NOT_FOUND } from './amqp-error-code.ts';
+import { ask } from './ask.ts';
 import { BrokerNews } from './broker-news.ts';
 import { makeDeferred } from './deferred.ts';
 import { explainTrouble } from './explain-trouble.ts';
-import { KeptChannel } from './kept-channel.ts';
 import type { Link } from './link.ts';
-import { onOwnChannel } from './on-own-channel.ts';
-import { Publisher } from './publisher.ts';
+import { Publishing } from './publishing.ts';
 import { QueueConsumer } from './queue-consumer.ts';
 import { QueueMismatchError } from './queue-mismatch-error.ts';
 import { RabbitMqUnavailableError } from './rabbitmq-unavailable-error.ts';
 import { settlesWithin } from './settles-within.ts';
-import { socketOf } from './socket-of.ts';
 import { Topology } from './topology.ts';
-import { WriteBatcher } from './write-batcher.ts';
 
 export interface RabbitMqBrokerParts {
   /** What RabbitMQ shows as the name of its consumers. */
@@ -38,8 +33,8 @@ export interface RabbitMqBrokerParts {
   readonly log: Log;
 }
 
-/** How long a question to the server, or the first connection, may take. */
-const ANSWER_TIMEOUT_MS = 2_000;
+/** How long a consumer may take to begin before its server counts as away. */
+const BEGIN_TIMEOUT_MS = 2_000;
 
 /**
  * RabbitMQ. Publishing and consuming have connections of their own, because a server that is short of memory stops
@@ -51,37 +46,17 @@ export class RabbitMqBroker implements Broker {
   readonly #parts: RabbitMqBrokerParts;
   readonly #news: BrokerNews;
   readonly #topology: Topology;
-  readonly #publishing: Link;
-  readonly #publisher: Publisher;
-  readonly #publishChannel: KeptChannel<ConfirmChannel>;
-  readonly #ready = makeDeferred();
+  readonly #publishing: Publishing;
   readonly #consumers = new Set<QueueConsumer>();
   #consuming: Link | undefined;
 
   constructor(parts: RabbitMqBrokerParts) {
-    const { log, queues, publishTimeoutMs } = parts;
+    const { log, queues, publishTimeoutMs: timeoutMs } = parts;
     this.#parts = parts;
     this.#news = new BrokerNews(log);
-    this.#topology = new Topology(queues, log, (queue, why) => this.#news.forgot(queue, why));
-    this.#publishing = parts.openLink('publishing');
-    this.#news.watch(this.#publishing);
-    const publisher = new Publisher({
-      link: this.#publishing,
-      timeoutMs: publishTimeoutMs,
-      declare: (queue) => this.#topology.redeclare(this.#publishing.model, queue),
-    });
-    this.#publisher = publisher;
-    this.#publishChannel = new KeptChannel<ConfirmChannel>(this.#publishing, {
-      open: (model) => model.createConfirmChannel(),
-      prepare: (_channel, model) => this.#topology.declareAll(model),
-      onBuilt: (channel) => {
-        publisher.use(channel, new WriteBatcher(socketOf(channel)));
-        this.#ready.resolve();
-      },
-      onGone: () => publisher.lose(),
-      onTrouble: (error) =>
-        log.error('RabbitMQ closed the channel for publishing; it is opened again', { error }),
-    });
+    const topology = new Topology(queues, log, (queue, why) => this.#news.forgot(queue, why));
+    this.#topology = topology;
+    this.#publishing = new Publishing({ link: this.#openLink('publishing'), topology, timeoutMs, log });
   }
 
   get maxHoldMs(): number {
@@ -90,7 +65,7 @@ export class RabbitMqBroker implements Broker {
 
   /** Resolves when publications are taken for the first time. */
   get ready(): Promise<void> {
-    return this.#ready.promise;
+    return this.#publishing.ready;
   }
 
   /** The first queue that others have declared with other properties. */
@@ -99,7 +74,7 @@ export class RabbitMqBroker implements Broker {
   }
 
   publish(batch: readonly Publication[]): Promise<readonly (PublishError | undefined)[]> {
-    return this.#publisher.publish(batch);
+    return this.#publishing.publisher.publish(batch);
   }
 
   /** Rejects with {@link QueueMismatchError} when the queue is there with other properties. */
@@ -109,9 +84,10 @@ export class RabbitMqBroker implements Broker {
     onDelivery: (delivery: Delivery) => void,
   ): Promise<Consumer> {
     const { name, maxBodyBytes, log } = this.#parts;
+    this.#consuming ??= this.#openLink('consuming');
     const begun = makeDeferred();
     const consumer: QueueConsumer = new QueueConsumer({
-      link: this.#linkForConsuming(),
+      link: this.#consuming,
       name,
       queue: queue.name,
       hold,
@@ -127,7 +103,7 @@ export class RabbitMqBroker implements Broker {
     });
     this.#consumers.add(consumer);
     // Without an answer in time the server is away, and consuming begins when it is back.
-    if (!(await settlesWithin(ANSWER_TIMEOUT_MS, begun.promise))) return consumer;
+    if (!(await settlesWithin(BEGIN_TIMEOUT_MS, begun.promise))) return consumer;
     try {
       await begun.promise;
       return consumer;
@@ -137,24 +113,26 @@ export class RabbitMqBroker implements Broker {
     }
   }
 
-  async counts(queue: Queue): Promise<QueueCounts> {
+  async counts({ name }: Queue): Promise<QueueCounts> {
     const none = { messageCount: 0, consumerCount: 0 };
-    const { messageCount, consumerCount } = await this.#ask(
-      (channel): Promise<typeof none> => channel.checkQueue(queue.name),
+    const answer = await ask(
+      this.#askable,
+      (channel): Promise<typeof none> => channel.checkQueue(name),
       none,
     );
     // Only the management API knows what is delivered and unsettled.
-    return { ready: messageCount, held: undefined, consumers: consumerCount };
+    return { ready: answer.messageCount, held: undefined, consumers: answer.consumerCount };
   }
 
-  async purge(queue: Queue): Promise<number> {
-    return this.#ask(async (channel) => (await channel.purgeQueue(queue.name)).messageCount, 0);
+  async purge({ name }: Queue): Promise<number> {
+    return ask(this.#askable, async (channel) => (await channel.purgeQueue(name)).messageCount, 0);
   }
 
   async ping(): Promise<void> {
-    const { blocked } = this.#publishing;
+    const { blocked } = this.#publishing.link;
     if (blocked !== undefined) throw new RabbitMqUnavailableError(`it takes no publications (${blocked})`);
-    await this.#ask(() => Promise.resolve(), undefined);
+    const links = [this.#publishing.link, ...(this.#consuming === undefined ? [] : [this.#consuming])];
+    await Promise.all(links.map((link) => ask(link, () => Promise.resolve(), undefined)));
   }
 
   on<Event extends keyof BrokerEvents>(
@@ -164,33 +142,20 @@ export class RabbitMqBroker implements Broker {
     this.#news.on(event, listener);
   }
 
-  /** Takes at most the time of a publication and 4 s more. */
+  /** Takes at most the time of a publication and a few seconds more. */
   async close(): Promise<void> {
     await Promise.all(Array.from(this.#consumers, (consumer) => consumer.close()));
-    await this.#publisher.close();
-    await this.#publishChannel.close();
     await Promise.all([this.#publishing.close(), this.#consuming?.close()]);
   }
 
-  #linkForConsuming(): Link {
-    if (this.#consuming === undefined) {
-      this.#consuming = this.#parts.openLink('consuming');
-      this.#news.watch(this.#consuming);
-    }
-    return this.#consuming;
+  /** A server that is short of memory answers nothing to whoever publishes, so others are asked by preference. */
+  get #askable(): Link {
+    return this.#consuming ?? this.#publishing.link;
   }
 
-  /** Asks about a queue; `whenMissing` is the answer when there is no such queue. */
-  async #ask<Answer>(question: (channel: Channel) => Promise<Answer>, whenMissing: Answer): Promise<Answer> {
-    const link = this.#consuming ?? this.#publishing;
-    const { model } = link;
-    if (model === undefined)
-      throw new RabbitMqUnavailableError(link.lastFailure?.message ?? 'not connected yet', link.lastFailure);
-    const asking = onOwnChannel(model, question).catch((error: unknown) => {
-      if (amqpErrorCode(error) === NOT_FOUND) return whenMissing;
-      throw new RabbitMqUnavailableError(error instanceof Error ? error.message : String(error), error);
-    });
-    if (await settlesWithin(ANSWER_TIMEOUT_MS, asking)) return asking;
-    throw new RabbitMqUnavailableError(`no answer within ${ANSWER_TIMEOUT_MS} ms`);
+  #openLink(purpose: 'publishing' | 'consuming'): Link {
+    const link = this.#parts.openLink(purpose);
+    this.#news.watch(link);
+    return link;
   }
 }
