@@ -5,7 +5,8 @@ import type { BullMqDelivery } from './bullmq-delivery.ts';
 import type { Carrier, WorkerLink } from './carrier.ts';
 import { DeliveringWorker } from './delivering-worker.ts';
 
-const CLOSE_MS = 5_000;
+/** Longest that closing waits for a server that does not answer; the locks of what is held run out by themselves. */
+const CLOSE_MS = 3_000;
 
 export interface BullMqConsumerOptions {
   readonly queue: string;

@@ -99,7 +99,8 @@ export class RedisCarrier implements Carrier {
     this.#events.end();
     await this.#publisher.finish();
     const clients = [this.#publishing, ...(this.#working ? [this.#working] : [])];
-    const ended = Promise.allSettled(clients.map((client) => client.quit()));
+    const answering = clients.filter(({ status }) => status === 'ready');
+    const ended = Promise.allSettled(answering.map((client) => client.quit()));
     await Promise.race([ended, sleep(QUIT_MS, undefined, { ref: false })]);
     for (const client of clients) client.disconnect();
   }

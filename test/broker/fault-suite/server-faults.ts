@@ -157,7 +157,7 @@ export function serverFaultTests(underFault: BrokerUnderFault): void {
       await server.kill();
       const startedAtMs = performance.now();
       await broker.close();
-      expect(performance.now() - startedAtMs).toBeLessThan(8_000);
+      expect(performance.now() - startedAtMs).toBeLessThan(6_000);
       await Promise.all(log.deliveries.map(settle));
     });
   });
