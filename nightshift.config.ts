@@ -2,6 +2,8 @@ import { defineConfig } from './src/config/nightshift-config.ts';
 
 const workers = {
   email: () => import('./workers/email.ts'),
+  notifications: () => import('./workers/notifications.ts'),
+  tasks: () => import('./workers/tasks.ts'),
 };
 
 export default defineConfig({

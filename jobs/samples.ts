@@ -1,5 +1,7 @@
 import { emailSamples } from './email/samples.ts';
+import { notificationSamples } from './notifications/samples.ts';
 import type { Sample } from './sample.ts';
+import { taskSamples } from './tasks/samples.ts';
 
 /** At least one job of each kind in the catalogue. */
-export const samples: readonly Sample[] = [...emailSamples];
+export const samples: readonly Sample[] = [...emailSamples, ...notificationSamples, ...taskSamples];

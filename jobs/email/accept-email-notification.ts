@@ -1,5 +1,6 @@
 import type { Accept } from '../../src/job/queue.ts';
 import { strangerFields } from '../stranger-fields.ts';
+import { strangerTime } from '../stranger-time.ts';
 
 /**
  * A message of the queue `email_notifications`, `{ email, subject, task }`, becomes a task reminder. `task` is a title
@@ -18,12 +19,7 @@ const TASK_FIELDS = ['title', 'description', 'priority', 'category', 'url'] as c
 function toTask(task: unknown): Readonly<Record<string, unknown>> {
   if (typeof task === 'string') return { title: task };
   const fields = strangerFields(task);
-  const dueAt = withOffset(fields['dueAt'] ?? fields['due_date']);
+  const dueAt = strangerTime(fields['dueAt'] ?? fields['due_date']);
   const known = TASK_FIELDS.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]);
   return { ...Object.fromEntries(known), ...(dueAt === undefined ? {} : { dueAt }) };
-}
-
-/** Python's `isoformat()` of a time without a zone has no offset: it is read as UTC. */
-function withOffset(time: unknown): unknown {
-  return typeof time === 'string' && /T[\d:.]+$/.test(time) ? `${time}Z` : time;
 }

@@ -2,7 +2,7 @@ import type { MovementKind } from './inventory/stock-movements-table.ts';
 import type { OrderStatus } from './orders/orders-table.ts';
 
 /** What a write has changed, in the words of the application: enough to know which caches are stale. */
-export type DomainChange = TaskChange | UserChange | OrderChange | InventoryChange;
+export type DomainChange = TaskChange | UserChange | OrderChange | InventoryChange | NotificationChange;
 
 export interface TaskChange {
   readonly kind:
@@ -51,6 +51,12 @@ export type InventoryChange =
     }
   | { readonly kind: 'purchase-order-changed'; readonly purchaseOrderId: number; readonly productId: number }
   | { readonly kind: 'forecast-made'; readonly productId: number };
+
+export interface NotificationChange {
+  readonly kind: 'notification-recorded';
+  readonly notificationId: string;
+  readonly userId: number;
+}
 
 /** Who asked for a write, and from where. Jobs and the system itself are nobody. */
 export interface Actor {

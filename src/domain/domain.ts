@@ -1,4 +1,3 @@
-import type { Transaction } from 'kysely';
 import type { Database } from '../db/database.ts';
 import { kyselyOf } from '../db/kysely-of.ts';
 import type { LedgerTransaction } from '../job/handler-context.ts';
@@ -43,13 +42,13 @@ export class Domain {
   /** Runs `work` in the transaction that a handler's context gives, together with the job's completion. */
   async writeWith<Written, Result>(
     transaction: RunTransaction<Written, Result>,
-    work: (writing: Writing, trx: Transaction<unknown>) => Promise<Written>,
+    work: (writing: Writing) => Promise<Written>,
     actor?: Actor,
   ): Promise<Result> {
     let changes: readonly DomainChange[] = [];
     const result = await transaction(async (trx) => {
       const writing = new Writing(trx, actor);
-      const written = await work(writing, trx);
+      const written = await work(writing);
       changes = writing.changes;
       return written;
     });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sendTaskReminder } from '../../jobs/index.ts';
+import { createTask, sendTaskReminder } from '../../jobs/index.ts';
 import { queues } from '../../jobs/queues.ts';
 import { parsePayload } from '../../src/job/payload.ts';
 
@@ -47,8 +47,39 @@ test('analytics: the summary of a day, and our own jobs by their names', () => {
   });
 });
 
-test('task_creation, notifications and updates: each to its job', () => {
-  expect(accept('task_creation', { title: 'x' })).toEqual({ job: 'tasks.create', payload: { title: 'x' } });
+test.each([
+  [{ title: 'x' }, { title: 'x' }],
+  [
+    {
+      id: 7,
+      title: 'Water',
+      description: '',
+      user_id: 3,
+      category: null,
+      due_date: '2030-03-29T16:00:00.123456',
+      priority: 'High',
+      status: 'open',
+    },
+    { title: 'Water', userId: 3, priority: 'high', dueAt: '2030-03-29T16:00:00.123456Z' },
+  ],
+  [
+    { title: 'Water', created_by: 3, due_date: '2030-03-29' },
+    { title: 'Water', userId: 3, dueAt: '2030-03-29' },
+  ],
+])('task_creation: the known fields of %j', (body, payload) => {
+  expect(accept('task_creation', body)).toEqual({ job: 'tasks.create', payload });
+});
+
+test.each([[null], ['text'], [[]], [{}], [{ title: 'x', user_id: 'me' }]])(
+  'task_creation: %j becomes a job that its schema refuses',
+  (body) => {
+    expect(() => parsePayload(createTask, accept('task_creation', body)?.payload)).toThrow(
+      /does not fit its schema/,
+    );
+  },
+);
+
+test('notifications and updates: each to its job', () => {
   expect(accept('notifications.task_updates', { user_id: 1, task_id: 2, type: 'done' })).toEqual({
     job: 'notifications.send',
     payload: { userId: 1, type: 'done', data: { taskId: 2 } },
