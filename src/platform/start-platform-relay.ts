@@ -1,5 +1,7 @@
+import { deadLetterQueue } from '../broker/rabbitmq/dead-letter-queue.ts';
 import { ledgerChores } from '../ledger/chores/ledger-chores.ts';
 import { startChores } from '../ledger/chores/start-chores.ts';
+import { startDeadLetters } from '../ledger/recovery/start-dead-letters.ts';
 import { startRecovery } from '../ledger/recovery/start-recovery.ts';
 import { startRelay } from '../ledger/relay/start-relay.ts';
 import type { Platform } from './platform.ts';
@@ -21,6 +23,16 @@ export async function startPlatformRelay(platform: Platform): Promise<RunningRel
   });
   const { queues } = registry;
   const recovery = startRecovery({ ledger, queues, brokerOf: (queue) => brokers.of(queue), log });
+  const onRabbitMq = queues.find((queue) => brokers.kindOf(queue) === 'rabbitmq');
+  const deadLetters =
+    onRabbitMq &&
+    startDeadLetters({
+      deadLetters: deadLetterQueue,
+      openBroker: () => brokers.of(onRabbitMq),
+      ledger,
+      queues,
+      log,
+    });
   const chores = startChores(
     database,
     ledgerChores(database, (queue) => countHeld(platform, queue)),
@@ -28,7 +40,7 @@ export async function startPlatformRelay(platform: Platform): Promise<RunningRel
   );
   return {
     stop: async () => {
-      await Promise.all([relay.close(), recovery.close(), chores.close()]);
+      await Promise.all([relay.close(), recovery.close(), deadLetters?.close(), chores.close()]);
     },
   };
 }
