@@ -14,8 +14,7 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 beforeEach(async () => {
-  await room.database.query('DELETE FROM nightshift.schedules');
-  await room.database.query('DELETE FROM nightshift.schedule_due');
+  await room.clear();
   await room.store(schedules);
 });
 

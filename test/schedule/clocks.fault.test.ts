@@ -26,8 +26,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await Promise.all(processes.map((process) => process.kill()));
-  await room.database.query('DELETE FROM nightshift.schedules');
-  await room.database.query('DELETE FROM nightshift.schedule_due');
+  await room.clear();
 });
 
 const start = async (schedules: readonly NoteTimes[], under?: readonly [string, ...string[]]) => {

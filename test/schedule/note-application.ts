@@ -12,7 +12,7 @@ export async function makeNoteApplication(schedules: `${string}.ts`): Promise<st
     join(folder, 'nightshift.config.ts'),
     `export default {
       jobs: ${load('note-jobs.ts')},
-      queues: ${load('note-jobs.ts')},
+      queues: [{ name: 'tests', broker: 'bullmq', workers: 'tests', recorded: true }],
       schedules: ${load(schedules)},
     };`,
   );

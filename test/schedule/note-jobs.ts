@@ -20,6 +20,7 @@ export const writeOneNote = defineJob({
   run: () => {},
 });
 
-export const noteQueue = defineQueue({ name: 'tests', broker: 'bullmq', workers: 'tests' });
-
-export const registry = makeRegistry([writeNote, writeOneNote], [noteQueue]);
+export const registry = makeRegistry(
+  [writeNote, writeOneNote],
+  [defineQueue({ name: 'tests', broker: 'bullmq', workers: 'tests' })],
+);

@@ -49,6 +49,10 @@ export interface ScheduleRoom {
   store(schedules: readonly Schedule[], clock?: HandClock): Promise<SyncReport>;
   dueTimes(schedule: string): Promise<readonly DueTime[]>;
   row(schedule: string): Promise<Readonly<Record<string, unknown>>>;
+  /** What was decided about each due time: `13:00:00 fired`. */
+  decisions(schedule: string): Promise<readonly string[]>;
+  /** Forgets all schedules and due times. */
+  clear(): Promise<void>;
   setState(jobIds: readonly string[], state: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -56,6 +60,7 @@ export interface ScheduleRoom {
 export async function openScheduleRoom(): Promise<ScheduleRoom> {
   const { url, drop } = await migratedDatabase();
   const database = openDatabase({ url });
+  const dueTimes = (schedule: string) => rowsOf<DueTime>(database, DUE_TIMES, [schedule]);
   return {
     url,
     database,
@@ -66,7 +71,13 @@ export async function openScheduleRoom(): Promise<ScheduleRoom> {
         schedules.map((schedule) => codedSchedule(schedule, registry)),
         { registry, maxPayloadBytes: 65_536, clock },
       ),
-    dueTimes: (schedule) => rowsOf<DueTime>(database, DUE_TIMES, [schedule]),
+    dueTimes,
+    decisions: async (schedule) =>
+      (await dueTimes(schedule)).map(({ dueAt, decision }) => `${dueAt.slice(11, 19)} ${decision}`),
+    clear: async () => {
+      await database.query('DELETE FROM nightshift.schedules');
+      await database.query('DELETE FROM nightshift.schedule_due');
+    },
     row: async (schedule) => {
       const rows = await rowsOf<Record<string, unknown>>(
         database,

@@ -25,7 +25,7 @@ const start = async (schedules: `${string}.ts`) => {
 };
 
 it('fires schedules, answers for its health, and ends at once on SIGTERM', async () => {
-  const program = await start('every-second.ts');
+  const program = await start('programs/every-second.ts');
   const started = JSON.parse(await program.line(/Scheduler started/));
   await until(async () => (await room.dueTimes('notes.every-second')).length >= 2, {
     what: 'two due times to be fired',

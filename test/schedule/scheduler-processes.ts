@@ -7,7 +7,7 @@ export type NoteTimes = Pick<ScheduleOptions, 'name' | 'misfire' | 'graceMs' | '
   readonly cron: string;
 };
 
-const program = fileURLToPath(new URL('./scheduler-program.ts', import.meta.url));
+const program = fileURLToPath(new URL('./programs/scheduler.ts', import.meta.url));
 
 /** Starts a scheduler in a process of its own; `under` may be a program that shows it another clock. */
 export function startSchedulerProcess(

@@ -28,8 +28,7 @@ afterAll(() => room.close());
 
 beforeEach(async () => {
   clock = new HandClock('2026-06-01T12:30:00Z');
-  await room.database.query('DELETE FROM nightshift.schedules');
-  await room.database.query('DELETE FROM nightshift.schedule_due');
+  await room.clear();
   await room.store([hourly], clock);
 });
 

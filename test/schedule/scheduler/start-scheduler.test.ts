@@ -21,8 +21,7 @@ beforeAll(async () => {
 afterAll(() => room.close());
 afterEach(async () => {
   await scheduler?.close();
-  await room.database.query('DELETE FROM nightshift.schedules');
-  await room.database.query('DELETE FROM nightshift.schedule_due');
+  await room.clear();
 });
 
 const start = async (more: Partial<Parameters<typeof startScheduler>[0]> = {}) => {

@@ -1,10 +1,10 @@
-import { openDatabase } from '../../src/db/open-database.ts';
-import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { defineSchedule } from '../../src/schedule/definition/define-schedule.ts';
-import { startScheduler } from '../../src/schedule/scheduler/start-scheduler.ts';
-import { makeLog } from '../../src/telemetry/make-log.ts';
-import { registry, writeNote } from './note-jobs.ts';
-import type { NoteTimes } from './scheduler-processes.ts';
+import { openDatabase } from '../../../src/db/open-database.ts';
+import { openLedger } from '../../../src/ledger/open-ledger.ts';
+import { defineSchedule } from '../../../src/schedule/definition/define-schedule.ts';
+import { startScheduler } from '../../../src/schedule/scheduler/start-scheduler.ts';
+import { makeLog } from '../../../src/telemetry/make-log.ts';
+import { registry, writeNote } from '../note-jobs.ts';
+import type { NoteTimes } from '../scheduler-processes.ts';
 
 // A scheduler in a process of its own: node … <database url> <schedules as JSON>
 const [, , url = '', given = '[]'] = process.argv;

@@ -1,5 +1,5 @@
-import { defineSchedule } from '../../src/schedule/definition/define-schedule.ts';
-import { writeNote } from './note-jobs.ts';
+import { defineSchedule } from '../../../src/schedule/definition/define-schedule.ts';
+import { writeNote } from '../note-jobs.ts';
 
 export const everySecond = defineSchedule({
   name: 'notes.every-second',
