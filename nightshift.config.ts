@@ -22,4 +22,5 @@ export default defineConfig({
     await seedDomain(database, seedPlan({ seed: 1, isSmall: true, until: new Date() }));
   },
   schedules: () => import('./schedules/index.ts'),
+  dashboard: () => import('./dashboard/index.ts'),
 });

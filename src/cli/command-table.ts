@@ -19,6 +19,10 @@ export const COMMANDS: CommandTable = {
     summary: 'Enqueues the jobs of schedules at their due times',
     load: async () => (await import('./commands/scheduler.ts')).schedulerCommand,
   },
+  dashboard: {
+    summary: 'Serves the board',
+    load: async () => (await import('./commands/dashboard.ts')).dashboardCommand,
+  },
   schedules: {
     summary: 'Shows the schedules, and pauses, runs and changes them',
     commands: SCHEDULE_COMMANDS,

@@ -1,8 +1,8 @@
-import type { Session } from './session.ts';
 import { CHANNELS } from './channels.ts';
 import { errorText, fingerprintOf } from './fingerprint.ts';
 import { jsonText } from './json-text.ts';
 import type { KeptJob } from './ledger.ts';
+import type { Session } from './session.ts';
 
 const MAX_RAW_BYTES = 256 * 1024;
 

@@ -1,8 +1,11 @@
 import type { Database } from '../db/database.ts';
 import { sessionOf } from '../db/session-of.ts';
+import type { Json } from '../job/json.ts';
 import { keptAWhile } from './kept-a-while.ts';
 import { discardFailed } from './operate/discard-failed.ts';
+import { editPayload } from './operate/edit-payload.ts';
 import { isQueuePaused, pauseQueue, resumeQueue } from './operate/pause-queue.ts';
+import { rescheduleWaiting } from './operate/reschedule-waiting.ts';
 import { type RetryOptions, retryFailed } from './operate/retry-failed.ts';
 import { countJobs, type QueueStats } from './search/count-jobs.ts';
 import { countFound, type FoundPage, findJobs } from './search/find-jobs.ts';
@@ -23,6 +26,12 @@ export interface Operations {
   retry(ids: readonly string[], options?: RetryOptions): Promise<readonly string[]>;
   /** Gives the ids of those that were failed. */
   discard(ids: readonly string[], reason: string): Promise<readonly string[]>;
+  /** Makes jobs that wait for a time due in `delayMs` milliseconds instead; gives the ids of those that did wait for one. */
+  reschedule(ids: readonly string[], delayMs: number): Promise<readonly string[]>;
+  /** Replaces the payload of a job that failed or still waits in the ledger; false when it did neither. It has passed the schema. */
+  edit(id: string, payload: Json, version: number): Promise<boolean>;
+  /** Has the next `stats` count anew, for those who have just changed something. */
+  recount(): void;
   pause(queue: string, by: string): Promise<void>;
   resume(queue: string): Promise<void>;
   isPaused(queue: string): Promise<boolean>;
@@ -30,15 +39,22 @@ export interface Operations {
 
 export function openOperations(database: Database): Operations {
   const patient = database.withTimeout(60_000);
-  const stats = keptAWhile(() => countJobs(patient));
+  const newStats = () => keptAWhile(() => countJobs(patient));
+  let stats = newStats();
   return {
     find: (query, page) => findJobs(patient, query, page),
     count: (query, most) => countFound(patient, query, most),
     getJob: (id) => getJob(database, id),
-    stats,
+    stats: () => stats(),
     workers: () => listWorkers(database),
     retry: (ids, options) => database.transaction((trx) => retryFailed(sessionOf(trx), ids, options)),
     discard: (ids, reason) => discardFailed(database, ids, reason),
+    reschedule: (ids, delayMs) => rescheduleWaiting(database, ids, delayMs),
+    edit: (id, payload, version) =>
+      database.transaction((trx) => editPayload(sessionOf(trx), id, { payload, version })),
+    recount: () => {
+      stats = newStats();
+    },
     pause: (queue, by) => pauseQueue(database, queue, by),
     resume: (queue) => resumeQueue(database, queue),
     isPaused: (queue) => isQueuePaused(database, queue),

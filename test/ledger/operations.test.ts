@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { newJobId } from '../../src/job/job-id.ts';
 import { completed } from '../../src/job/outcome.ts';
+import { type Operations, openOperations } from '../../src/ledger/operations.ts';
 import { InvalidCursorError } from '../../src/ledger/search/cursor.ts';
-import { openOperations, type Operations } from '../../src/ledger/operations.ts';
 import { aJob, anError, openTestLedger, type TestLedger } from './open-test-ledger.ts';
 
 let t: TestLedger;
@@ -200,6 +200,7 @@ test('counts what is in each state, and how long the oldest has waited', async (
       failed: 1,
       discarded: 0,
     },
+    waitFor: { time: 1, parents: 0 },
     oldestWaitingMs: expect.any(Number),
     isPaused: true,
   });
@@ -216,4 +217,46 @@ test('lists the workers that live', async () => {
     group: expect.any(String),
   });
   expect(workers.some(({ isAlive }) => !isAlive)).toBe(true);
+});
+
+test('finds and counts what waits by what it waits for', async () => {
+  const queue = 'waits';
+  const [due, held, later, active] = await t.accept(
+    { queue },
+    { queue },
+    { queue, due: { kind: 'after', delayMs: 60_000 } },
+    { queue },
+  );
+  const child = await t.acceptOne({ queue, due: { kind: 'parents', ids: [due] } });
+  await t.ledger.markPublished([held, active].map((id) => ({ id, publication: 1 })));
+  await t.run(active, await t.worker());
+  expect(await ids({ queues: [queue], waitFor: 'turn' })).toEqual([held, due]);
+  expect(await ids({ queues: [queue], waitFor: 'time' })).toEqual([later]);
+  expect(await ids({ queues: [queue], waitFor: 'parents' })).toEqual([child]);
+  expect(await operations.count({ queues: [queue], waitFor: 'time' }, 10)).toBe(1);
+  expect((await operations.getJob(later))?.waitFor).toBe('time');
+  expect((await operations.getJob(active))?.waitFor).toBeUndefined();
+  operations.recount();
+  const stats = (await operations.stats()).find((each) => each.queue === queue);
+  expect(stats?.waitFor).toEqual({ time: 1, parents: 1 });
+});
+
+test('gives another time to what waits for one, and leaves the rest alone', async () => {
+  const [later, turn] = await t.accept(
+    { due: { kind: 'after', delayMs: 60_000 } },
+    { due: { kind: 'turn' } },
+  );
+  expect(await operations.reschedule([later, turn], 0)).toEqual([later]);
+  expect((await t.outbox(later))?.dueInMs).toBeLessThanOrEqual(0);
+  expect(await t.outbox(turn)).toMatchObject({ waits: true });
+});
+
+test('edits the payload of what failed or waits in the ledger, and not of what a broker holds', async () => {
+  const [lost, waiting, held] = await t.accept({}, {}, {});
+  await t.end(lost, failed);
+  await t.ledger.markPublished([{ id: held, publication: 1 }]);
+  const edit = (id: string) => operations.edit(id, { to: 'b@example.com' }, 2);
+  expect([await edit(lost), await edit(waiting), await edit(held)]).toEqual([true, true, false]);
+  const claimed = await t.run(waiting, await t.worker());
+  expect(claimed.payload).toEqual({ to: 'b@example.com' });
 });

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { completed } from '../../src/job/outcome.ts';
 import { newJobId } from '../../src/job/job-id.ts';
+import { completed } from '../../src/job/outcome.ts';
 import { aWorker, openTestLedger, type TestLedger } from './open-test-ledger.ts';
 
 let t: TestLedger;

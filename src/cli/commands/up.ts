@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { ChosenProcess } from '../../local/supervisor/choose-processes.ts';
 import type { RunUpOptions } from '../../local/up/run-up.ts';
-import type { CommandContext } from '../command-context.ts';
 import { defineCommand } from '../command.ts';
+import type { CommandContext } from '../command-context.ts';
 import type { OptionSpecs, OptionValues } from '../option-specs.ts';
 import { UsageError } from '../usage-error.ts';
 

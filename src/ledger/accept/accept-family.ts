@@ -1,6 +1,6 @@
 import { rowsOf } from '../../db/rows-of.ts';
-import { cancelChildren } from '../end/end-jobs.ts';
 import { isEnded, type JobState } from '../../job/job-state.ts';
+import { cancelChildren } from '../end/end-jobs.ts';
 import type { Accepted, NewJob } from '../ledger.ts';
 import { UnknownParentError } from '../ledger-errors.ts';
 import type { Session } from '../session.ts';

@@ -1,8 +1,8 @@
 import { rowsOf } from '../../db/rows-of.ts';
 import type { Accepted, NewJob } from '../ledger.ts';
 import type { Session } from '../session.ts';
-import type { AcceptedRow } from './accepted-row.ts';
 import { type AcceptAnswer, acceptStatement } from './accept-statement.ts';
+import type { AcceptedRow } from './accepted-row.ts';
 import { dropStaleKeys } from './drop-stale-keys.ts';
 import { replacePayloads } from './replace-payloads.ts';
 

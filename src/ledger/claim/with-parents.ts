@@ -1,6 +1,6 @@
+import { rowsOf } from '../../db/rows-of.ts';
 import type { ParentResult } from '../../job/handler-context.ts';
 import type { Json } from '../../job/json.ts';
-import { rowsOf } from '../../db/rows-of.ts';
 import type { ClaimAnswer } from '../ledger.ts';
 import type { Session } from '../session.ts';
 import type { ParentlessAnswer } from './claimed-row.ts';

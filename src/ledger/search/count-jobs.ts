@@ -1,11 +1,14 @@
 import { rowsOf } from '../../db/rows-of.ts';
 import type { VisibleJobState } from '../../job/job-state.ts';
 import type { Session } from '../session.ts';
+import { IS_LATER } from './wait-for.ts';
 
 /** How many jobs of a queue are in each state, and how long the oldest has waited that could run. */
 export interface QueueStats {
   readonly queue: string;
   readonly counts: Readonly<Record<VisibleJobState, number>>;
+  /** How many of `counts.waiting` wait for a time, and how many for their parents. */
+  readonly waitFor: { readonly time: number; readonly parents: number };
   /** Milliseconds; `undefined` when none waits that could run. */
   readonly oldestWaitingMs: number | undefined;
   readonly isPaused: boolean;
@@ -14,17 +17,22 @@ export interface QueueStats {
 /** What ended is counted from index to index, about 0.1 s for a million; what is open by its own small tables. */
 export async function countJobs(session: Session): Promise<readonly QueueStats[]> {
   const rows = await rowsOf<CountRow>(session, COUNTS);
-  return rows.map(({ queue, counts, oldest_ms: oldest, is_paused: isPaused }) => ({
-    queue,
-    counts: { ...NONE, ...counts },
-    oldestWaitingMs: oldest ?? undefined,
-    isPaused,
-  }));
+  return rows.map(
+    ({ queue, counts, for_time: time, for_parents: parents, oldest_ms: oldest, is_paused: isPaused }) => ({
+      queue,
+      counts: { ...NONE, ...counts },
+      waitFor: { time, parents },
+      oldestWaitingMs: oldest ?? undefined,
+      isPaused,
+    }),
+  );
 }
 
 interface CountRow {
   readonly queue: string;
   readonly counts: Partial<Record<VisibleJobState, number>>;
+  readonly for_time: number;
+  readonly for_parents: number;
   readonly oldest_ms: number | null;
   readonly is_paused: boolean;
 }
@@ -64,10 +72,17 @@ WITH held AS (
 ), completed AS (
   SELECT queue, 'completed' AS state, greatest(0, every.jobs - coalesce(sum(counted.jobs), 0)) AS jobs, NULL::timestamptz AS oldest
   FROM every LEFT JOIN counted USING (queue) GROUP BY queue, every.jobs
+), waits AS (
+  SELECT queue, count(*) FILTER (WHERE ${IS_LATER}) AS for_time,
+    count(*) FILTER (WHERE due_at = 'infinity' AND EXISTS (SELECT FROM nightshift.job_parents AS p WHERE p.child = o.id)
+      AND EXISTS (SELECT FROM nightshift.jobs AS j WHERE j.id = o.id AND j.pending_parents > 0)) AS for_parents
+  FROM nightshift.outbox AS o GROUP BY queue
 )
 SELECT c.queue, jsonb_object_agg(c.state, c.jobs) AS counts,
+  coalesce(min(w.for_time), 0)::integer AS for_time, coalesce(min(w.for_parents), 0)::integer AS for_parents,
   CASE WHEN min(c.oldest) <= now() THEN (extract(epoch FROM now() - min(c.oldest)) * 1000)::float8 END AS oldest_ms,
   bool_or(p.queue IS NOT NULL) AS is_paused
 FROM (SELECT * FROM counted UNION ALL SELECT * FROM completed) AS c
+LEFT JOIN waits AS w ON w.queue = c.queue
 LEFT JOIN nightshift.queue_pauses AS p ON p.queue = c.queue
 GROUP BY c.queue ORDER BY c.queue`;

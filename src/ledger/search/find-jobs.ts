@@ -50,7 +50,7 @@ export async function countFound(session: Session, query: JobQuery, most: number
   const [row] = await rowsOf<{ count: number }>(
     session,
     `SELECT count(*)::integer AS count FROM (
-       SELECT FROM ${source.from} WHERE ${text} LIMIT ${Math.floor(most)}) AS found`,
+       SELECT FROM ${source.from} LEFT JOIN nightshift.outbox AS o ON o.id = j.id WHERE ${text} LIMIT ${Math.floor(most)}) AS found`,
     values,
   );
   return row?.count ?? 0;

@@ -1,6 +1,7 @@
 import type { JobState, VisibleJobState } from '../../job/job-state.ts';
 import type { Json } from '../../job/json.ts';
 import type { JobError } from '../../job/outcome.ts';
+import { WAIT_FOR, type WaitFor } from './wait-for.ts';
 
 /** A job as people are shown it. */
 export interface FoundJob {
@@ -30,13 +31,15 @@ export interface FoundJob {
   readonly expiresAt?: Date;
   readonly owner?: string;
   readonly isCancelAsked: boolean;
+  /** What it waits for, while it does. */
+  readonly waitFor?: WaitFor;
 }
 
 /** The columns of {@link JobRow}; `j` is the job and `o` its outbox row, if it has one. */
 export const JOB_COLUMNS = `j.id, j.name, j.queue, j.state, j.attempt, j.max_attempts, j.payload, j.version, j.priority, j.tags,
   j.created_at, j.started_at, j.ended_at, nullif(o.due_at, 'infinity') AS due_at, o.id IS NOT NULL AS is_boxed, j.tenant,
   j.reason, j.error, j.fingerprint, j.result, j.group_id, j.schedule, j.due_time, j.expires_at, j.owner,
-  j.cancel_asked IS NOT NULL AS is_cancel_asked`;
+  j.cancel_asked IS NOT NULL AS is_cancel_asked, ${WAIT_FOR} AS wait_for`;
 
 export interface JobRow {
   readonly id: string;
@@ -65,6 +68,7 @@ export interface JobRow {
   readonly expires_at: Date | null;
   readonly owner: string | null;
   readonly is_cancel_asked: boolean;
+  readonly wait_for: WaitFor | null;
 }
 
 export function toFoundJob(row: JobRow): FoundJob {
@@ -94,6 +98,7 @@ export function toFoundJob(row: JobRow): FoundJob {
     ...given('scheduledFor', row.due_time),
     ...given('expiresAt', row.expires_at),
     ...given('owner', row.owner),
+    ...given('waitFor', row.wait_for),
   };
 }
 

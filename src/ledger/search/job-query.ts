@@ -1,8 +1,11 @@
 import type { VisibleJobState } from '../../job/job-state.ts';
+import type { WaitFor } from './wait-for.ts';
 
 /** What jobs to find; every part that is given must hold. */
 export interface JobQuery {
   readonly states?: readonly VisibleJobState[];
+  /** Those of the waiting jobs, in the ledger or with a broker, that wait for this. */
+  readonly waitFor?: WaitFor;
   readonly names?: readonly string[];
   readonly queues?: readonly string[];
   readonly tags?: readonly string[];

@@ -15,7 +15,8 @@ export interface Source {
  * Open jobs are few beside those that ended, and no index names a state: they are found by their rows in the outbox
  * or among what brokers hold. Their order is that of their ids, which begin with the time.
  */
-export function sourceOf({ states = [] }: JobQuery): Source {
+export function sourceOf({ states = [], waitFor }: JobQuery): Source {
+  if (waitFor !== undefined) return openJobs(waitFor === 'turn' ? WAITING : 'nightshift.outbox');
   if (areAll(states, ['waiting'])) return openJobs('nightshift.outbox');
   if (areAll(states, ['published', 'active'])) return openJobs('nightshift.published');
   return {
@@ -25,6 +26,10 @@ export function sourceOf({ states = [] }: JobQuery): Source {
     beyond: (at) => `(j.created_at, j.id) < ($${at}::timestamptz, $${at + 1}::uuid)`,
   };
 }
+
+/** What is due may be in the outbox or with a broker, and for a moment in both. */
+const WAITING = `(SELECT id, queue FROM nightshift.outbox UNION ALL SELECT id, queue FROM nightshift.published AS p
+  WHERE NOT EXISTS (SELECT FROM nightshift.outbox WHERE outbox.id = p.id))`;
 
 /** OFFSET 0 keeps the planner from reading all jobs for the sake of a few. */
 function openJobs(table: string): Source {

@@ -1,6 +1,7 @@
 import type { JobQuery } from './job-query.ts';
+import { WAITS_FOR } from './wait-for.ts';
 
-/** Conditions on the job `j`, joined by AND, and their values from $1 on. */
+/** Conditions on the job `j` and its outbox row `o`, joined by AND, and their values from $1 on. */
 export interface Where {
   readonly text: string;
   readonly values: unknown[];
@@ -38,6 +39,7 @@ export function whereOf(query: JobQuery, queue = 'j.queue'): Where {
   add(query.schedule, (at) => `j.schedule = ${at}`);
   add(query.since, (at) => `j.created_at >= ${at}`);
   add(query.until, (at) => `j.created_at < ${at}`);
+  if (query.waitFor !== undefined) parts.push(WAITS_FOR[query.waitFor]);
   if (query.states && areClosed(query.states)) addOneOf(query.states, 'j.closed_as');
   else add(query.states, stateCondition);
   return { text: parts.length === 0 ? 'TRUE' : parts.join(' AND '), values };

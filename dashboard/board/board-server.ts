@@ -1,0 +1,42 @@
+import type { AppViewRoute, ControllerHandlerReturnType } from '@bull-board/api/dist/types.js';
+import { ExpressAdapter } from '@bull-board/express';
+import type { Request, Response } from 'express';
+import type { Log } from '../../src/telemetry/log.ts';
+import { errorReply } from '../http/error-reply.ts';
+import { withoutInline } from './without-inline.ts';
+
+/** Bull Board's express application, with a page that needs nothing inline and nothing from elsewhere, and errors that are logged. */
+export class BoardServer extends ExpressAdapter {
+  readonly #log: Log;
+
+  constructor(log: Log) {
+    super();
+    this.#log = log;
+    this.app.disable('x-powered-by');
+    this.setBasePath('/');
+  }
+
+  override setEntryRoute(page: AppViewRoute): this {
+    this.app[page.method](
+      page.route,
+      (_request: Request, response: Response, next: (error: unknown) => void) => {
+        const { name, params } = page.handler({ basePath: this.basePath, uiConfig: this.uiConfig });
+        response.render(name, params, (error: unknown, html: string) =>
+          error ? next(error) : response.send(withoutInline(html)),
+        );
+      },
+    );
+    return this;
+  }
+
+  override setErrorHandler(): this {
+    return super.setErrorHandler((error: Error) => {
+      const { status, message } = errorReply(error, this.#log);
+      return {
+        // as: Bull Board's own list lacks 503
+        status: status as NonNullable<ControllerHandlerReturnType['status']>,
+        body: { error: { key: 'ERRORS.INTERNAL_SERVER_ERROR' }, message },
+      };
+    });
+  }
+}

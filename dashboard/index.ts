@@ -1,0 +1,2 @@
+export type { DashboardOptions } from './start-dashboard.ts';
+export { startDashboard } from './start-dashboard.ts';
