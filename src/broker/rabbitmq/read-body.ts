@@ -4,7 +4,7 @@ import type { Body } from '../broker.ts';
 
 /**
  * The JSON of a message, or why it is none. A body of more than `maxBytes` is not parsed: a megabyte of brackets
- * would hold up every other job of this process.
+ * would hold up every other job of this process. Of rubbish, the first 256 KiB are kept.
  */
 export function readBody({ content, properties }: ConsumeMessage, maxBytes: number): Body {
   if (content.length > maxBytes)
@@ -20,9 +20,12 @@ export function readBody({ content, properties }: ConsumeMessage, maxBytes: numb
   }
 }
 
+/** As much as the ledger keeps of a body that is no JSON. */
+const MAX_RAW_BYTES = 256 * 1024;
+
 /** The copy frees the network buffer that the body is a part of. */
 function rubbish(content: Buffer, why: string): Body {
-  return { kind: 'rubbish', raw: Uint8Array.from(content), why };
+  return { kind: 'rubbish', raw: new Uint8Array(content.subarray(0, MAX_RAW_BYTES)), why };
 }
 
 /** Many senders leave the type out, and then the body must speak for itself. */
