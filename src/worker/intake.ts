@@ -40,12 +40,7 @@ export class Intake {
     if (message.kind === 'stranger') await this.#adopt(queue, message);
     else
       await this.#parts.keep(
-        rubbishJob(
-          queue,
-          { ...delivery, headers: message.headers },
-          message.raw,
-          new Error('the body is not JSON'),
-        ),
+        rubbishJob(queue, { ...delivery, headers: message.headers }, message.raw, new Error(message.why)),
       );
     await delivery.settle();
   }

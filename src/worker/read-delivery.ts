@@ -17,6 +17,8 @@ export type Message =
   | {
       readonly kind: 'rubbish';
       readonly raw: Uint8Array;
+      /** Why it is no JSON. */
+      readonly why: string;
       readonly headers: Readonly<Record<string, unknown>>;
     };
 
@@ -27,7 +29,10 @@ export function readDelivery({ name, mark, body }: Delivery): Message {
       ? { ...common, payload: body.value }
       : { ...common, payload: undefined, corrupt: body.raw };
   }
-  if (body.kind === 'rubbish') return { kind: 'rubbish', raw: body.raw, headers: mark.headers };
+  if (body.kind === 'rubbish') {
+    const { raw, why = 'the body is not JSON' } = body;
+    return { kind: 'rubbish', raw, why, headers: mark.headers };
+  }
   const { adoptAs, exchange, routingKey, headers } = mark;
   return {
     kind: 'stranger',
