@@ -14,6 +14,7 @@ export interface BrokerOpeners {
 export class Brokers {
   readonly #openers: BrokerOpeners;
   readonly #opened = new Map<BrokerKind, Promise<Broker>>();
+  readonly #ready = new Map<BrokerKind, Broker>();
 
   constructor(openers: BrokerOpeners) {
     this.#openers = openers;
@@ -26,8 +27,16 @@ export class Brokers {
     if (known) return known;
     const opening = (this.#openers[kind] ?? this.#openers.bullmq)();
     this.#opened.set(kind, opening);
-    opening.catch(() => this.#opened.delete(kind));
+    opening.then(
+      (broker) => this.#ready.set(kind, broker),
+      () => this.#opened.delete(kind),
+    );
     return opening;
+  }
+
+  /** The broker that carries a queue, if it has been opened already. */
+  opened(queue: Pick<Queue, 'broker'>): Broker | undefined {
+    return this.#ready.get(this.kindOf(queue));
   }
 
   /** Which broker carries a queue here. */

@@ -18,14 +18,14 @@ export type ParsedPayload = { readonly value: unknown };
  *
  * @throws InvalidPayloadError, NotJsonError, PayloadTooLargeError
  */
-export async function checkPayload(
+export function checkPayload(
   definition: JobDefinition,
   payload: unknown,
   maxBytes: number,
-): Promise<Json> {
+): Json | Promise<Json> {
   const json = asJson(definition.name, payload, maxBytes);
-  await parsePayload(definition, payload);
-  return json;
+  const parsed = parsePayload(definition, payload);
+  return parsed instanceof Promise ? parsed.then(() => json) : json;
 }
 
 /** @throws InvalidPayloadError */

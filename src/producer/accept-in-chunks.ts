@@ -7,7 +7,7 @@ const CHUNK_JOBS = 250;
 const CHUNKS_IN_FLIGHT = 4;
 
 interface ChunkSteps {
-  readonly toJob: (payload: unknown) => Promise<NewJob>;
+  readonly toJob: (payload: unknown) => NewJob | Promise<NewJob>;
   readonly accept: (jobs: readonly NewJob[]) => Promise<readonly (Accepted | Error)[]>;
   readonly handle: (job: NewJob, accepted: Accepted) => EnqueuedJob;
 }
@@ -46,7 +46,8 @@ export async function acceptInChunks(
   try {
     let chunk: NewJob[] = [];
     for await (const payload of payloads) {
-      chunk.push(await steps.toJob(payload));
+      const made = steps.toJob(payload);
+      chunk.push(made instanceof Promise ? await made : made);
       if (chunk.length < CHUNK_JOBS) continue;
       begin(chunk);
       chunk = [];

@@ -23,11 +23,11 @@ export class Entrance {
   }
 
   /** @throws LedgerUnavailableError, BrokerUnavailableError, EnqueueUnconfirmedError, all within the time-out */
-  async takeIn(job: NewJob): Promise<Accepted> {
+  takeIn(job: NewJob): Promise<Accepted> {
     const queue = this.#parts.getQueue(job.queue);
-    if (goesToLedger(queue, job)) return this.#inTime(this.#parts.accepting.accept(job), job);
-    await this.#parts.publishing.publish(queue, toPublication(job));
-    return { id: job.id, isDuplicate: false };
+    return goesToLedger(queue, job)
+      ? this.#inTime(this.#parts.accepting.accept(job), job)
+      : this.#parts.publishing.publish(queue, toPublication(job));
   }
 
   /** Jobs of one definition; one answer each, in order. */

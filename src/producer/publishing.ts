@@ -1,5 +1,6 @@
 import type { Brokers } from '../broker/brokers.ts';
-import type { Publication } from '../broker/broker.ts';
+import type { Publication, PublishError } from '../broker/broker.ts';
+import type { Accepted } from '../ledger/ledger.ts';
 import type { Queue } from '../job/queue.ts';
 import { NightshiftError } from '../nightshift-error.ts';
 import { BrokerUnavailableError, EnqueueUnconfirmedError } from './producer-errors.ts';
@@ -17,9 +18,10 @@ export class Publishing {
   }
 
   /** @throws BrokerUnavailableError, EnqueueUnconfirmedError, TooManyUnconfirmedError */
-  async publish(queue: Queue, publication: Publication): Promise<void> {
+  async publish(queue: Queue, publication: Publication): Promise<Accepted> {
     const [error] = await this.publishMany(queue, [publication]);
     if (error) throw error;
+    return { id: publication.id, isDuplicate: false };
   }
 
   /** One answer each, in order; never rejects but for {@link TooManyUnconfirmedError}. */
@@ -28,18 +30,29 @@ export class Publishing {
       throw new TooManyUnconfirmedError(queue.name, this.#unconfirmed);
     this.#unconfirmed += batch.length;
     try {
-      const broker = await this.#brokers.of(queue);
+      const broker = this.#brokers.opened(queue) ?? (await this.#brokers.of(queue));
       const errors = await broker.publish(batch);
-      return errors.map((error, index) => {
-        if (!error) return undefined;
-        return error.kind === 'refused'
-          ? new BrokerUnavailableError(queue.name, error)
-          : new EnqueueUnconfirmedError(queue.name, batch[index]?.id ?? '', error);
-      });
+      return errors.some((error) => error !== undefined) ? translated(queue, batch, errors) : NO_ERRORS;
     } finally {
       this.#unconfirmed -= batch.length;
     }
   }
+}
+
+/** Places beyond its end are `undefined`: no error. */
+const NO_ERRORS: readonly undefined[] = [];
+
+function translated(
+  queue: Queue,
+  batch: readonly Publication[],
+  errors: readonly (PublishError | undefined)[],
+): readonly (Error | undefined)[] {
+  return errors.map((error, index) => {
+    if (!error) return undefined;
+    return error.kind === 'refused'
+      ? new BrokerUnavailableError(queue.name, error)
+      : new EnqueueUnconfirmedError(queue.name, batch[index]?.id ?? '', error);
+  });
 }
 
 /** The broker is slower than the producer. */

@@ -58,18 +58,26 @@ export class Attempt {
     this.#resolve?.({ kind: 'stuck' });
   }
 
-  /** Calls the handler and resolves with its end; never rejects. */
-  run(handler: () => unknown): Promise<HandlerEnd> {
+  /** Calls the handler and resolves with its end, of which `onEnd` hears first; never rejects. */
+  run(handler: () => unknown, onEnd: () => void): Promise<HandlerEnd> {
     return new Promise((resolve) => {
-      this.#resolve = resolve;
-      const threw = (thrown: unknown): void => resolve({ kind: 'threw', thrown });
-      const returned = (value: unknown): void => resolve({ kind: 'returned', value });
+      const ended = (end: HandlerEnd): void => {
+        onEnd();
+        resolve(end);
+      };
+      this.#resolve = ended;
       try {
         const value = handler();
-        if (value instanceof Promise) value.then(returned, threw);
-        else returned(value);
+        if (value instanceof Promise) {
+          value.then(
+            (later: unknown) => ended({ kind: 'returned', value: later }),
+            (thrown: unknown) => ended({ kind: 'threw', thrown }),
+          );
+        } else {
+          ended({ kind: 'returned', value });
+        }
       } catch (thrown) {
-        threw(thrown);
+        ended({ kind: 'threw', thrown });
       }
     });
   }

@@ -1,9 +1,10 @@
 /** How exact a deadline is, in milliseconds. */
 const TICK_MS = 50;
 
-/** A deadline that can still be called off. */
+/** A deadline that has been set; see {@link Deadlines.clear}. */
 export interface Deadline {
-  clear(): void;
+  readonly atMs: number;
+  readonly fire: () => void;
 }
 
 /**
@@ -11,21 +12,21 @@ export interface Deadline {
  * than a short job. They fire up to 50 ms late.
  */
 export class Deadlines {
-  readonly #pending = new Set<{ readonly atMs: number; readonly fire: () => void }>();
+  readonly #pending = new Set<Deadline>();
   #timer: NodeJS.Timeout | undefined;
   #nextAtMs = Number.POSITIVE_INFINITY;
 
-  /** Calls `fire` once, `inMs` milliseconds from now. */
+  /** Calls `fire` once, `inMs` milliseconds from now, unless it is cleared before. */
   set(inMs: number, fire: () => void): Deadline {
-    const entry = { atMs: performance.now() + inMs, fire };
-    this.#pending.add(entry);
-    this.#nextAtMs = Math.min(this.#nextAtMs, entry.atMs);
+    const deadline = { atMs: performance.now() + inMs, fire };
+    this.#pending.add(deadline);
+    if (deadline.atMs < this.#nextAtMs) this.#nextAtMs = deadline.atMs;
     this.#timer ??= setInterval(() => this.#check(), TICK_MS);
-    return { clear: () => this.#remove(entry) };
+    return deadline;
   }
 
-  #remove(entry: { readonly atMs: number; readonly fire: () => void }): void {
-    this.#pending.delete(entry);
+  clear(deadline: Deadline): void {
+    this.#pending.delete(deadline);
   }
 
   #check(): void {
@@ -33,12 +34,12 @@ export class Deadlines {
     if (this.#pending.size === 0) return this.#rest();
     if (now < this.#nextAtMs) return;
     this.#nextAtMs = Number.POSITIVE_INFINITY;
-    for (const entry of this.#pending) {
-      if (entry.atMs <= now) {
-        this.#pending.delete(entry);
-        entry.fire();
+    for (const deadline of this.#pending) {
+      if (deadline.atMs <= now) {
+        this.#pending.delete(deadline);
+        deadline.fire();
       } else {
-        this.#nextAtMs = Math.min(this.#nextAtMs, entry.atMs);
+        this.#nextAtMs = Math.min(this.#nextAtMs, deadline.atMs);
       }
     }
   }

@@ -59,19 +59,17 @@ export async function handleAttempt(
 }
 
 /** Runs `handler` until it ends, or until it ignores its signal for longer than the grace time. */
-export async function runHandler(
+export function runHandler(
   attempt: Attempt,
-  definition: JobDefinition,
+  { timeoutMs }: JobDefinition,
   handler: () => unknown,
   handling: Handling,
 ): Promise<HandlerEnd> {
-  const { timeoutMs } = definition;
-  const deadline = handling.deadlines.set(timeoutMs, () =>
+  const { deadlines } = handling;
+  const deadline = deadlines.set(timeoutMs, () =>
     abortAttempt(attempt, { kind: 'timeout', timeoutMs }, handling),
   );
-  const end = await attempt.run(handler);
-  deadline.clear();
-  return end;
+  return attempt.run(handler, () => deadlines.clear(deadline));
 }
 
 /** Aborts the attempt's signal, and stops waiting for its handler after the grace time. */

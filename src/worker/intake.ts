@@ -28,7 +28,7 @@ export class Intake {
     this.#parts = parts;
   }
 
-  async take(delivery: Delivery, queue: Queue, broker: Broker): Promise<void> {
+  take(delivery: Delivery, queue: Queue, broker: Broker): Promise<void> {
     const message = readDelivery(delivery);
     if (message.kind !== 'ours') return this.#takeForeign(delivery, queue, message);
     const known = this.#parts.registry.findJob(message.name);

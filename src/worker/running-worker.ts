@@ -27,7 +27,9 @@ export class RunningWorker {
   readonly #heart: Heart;
   readonly #liveness: Liveness;
   readonly #lines: Line[] = [];
-  readonly #inHand = new Set<Promise<void>>();
+  /** Deliveries that are being dealt with, and who waits for there to be none. */
+  #inHand = 0;
+  #onEmpty: () => void = () => {};
   #claimFirst: readonly string[] = [];
   #pausedQueues: readonly string[] = [];
   #isEnding = false;
@@ -127,11 +129,17 @@ export class RunningWorker {
   }
 
   #take(delivery: Delivery, queue: Queue, broker: Broker): void {
-    const work = this.#machine.intake
+    this.#inHand += 1;
+    const done = (): void => this.#letGo();
+    void this.#machine.intake
       .take(delivery, queue, broker)
       .catch((error: unknown) => this.#trouble(delivery, error))
-      .finally(() => this.#inHand.delete(work));
-    this.#inHand.add(work);
+      .then(done, done);
+  }
+
+  #letGo(): void {
+    this.#inHand -= 1;
+    if (this.#inHand === 0) this.#onEmpty();
   }
 
   /** Nobody's fault is a job's failure: the message goes back, not too quickly. */
@@ -145,16 +153,16 @@ export class RunningWorker {
     await delivery.handBack();
   }
 
-  async #settled(withinMs: number): Promise<void> {
-    const all = (async () => {
-      while (this.#inHand.size > 0) await Promise.all(this.#inHand);
-    })();
-    const timer = new AbortController();
-    await Promise.race([
-      all,
-      sleep(Math.max(0, withinMs), undefined, { signal: timer.signal }).catch(() => undefined),
-    ]);
-    timer.abort();
+  /** Resolves when nothing is in hand, or after `withinMs` milliseconds. */
+  #settled(withinMs: number): Promise<void> {
+    if (this.#inHand === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.max(0, withinMs));
+      this.#onEmpty = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   #onBeat({ pausedQueues, claimFirst, cancelAsked, lost }: BeatAnswer): void {

@@ -27,10 +27,12 @@ export async function checkSchedules(
       );
     }
     // oxlint-disable-next-line no-await-in-loop -- schemas answer at once, save the rare asynchronous one
-    const problem = await checkPayload(job, payload, maxPayloadBytes).then(
-      () => undefined,
-      (error: Error) => `${name}: ${error.message}`,
-    );
+    const problem = await Promise.resolve()
+      .then(() => checkPayload(job, payload, maxPayloadBytes))
+      .then(
+        () => undefined,
+        (error: Error) => `${name}: ${error.message}`,
+      );
     if (problem !== undefined) problems.push(problem);
   }
   if (problems.length > 0) throw new InvalidSchedulesError(problems);
