@@ -48,6 +48,7 @@ export {
 } from './schedule/definition/define-schedule.ts';
 export { InvalidScheduleError } from './schedule/definition/schedule-errors.ts';
 export { NightshiftError } from './nightshift-error.ts';
+export { NoDatabaseError } from './platform/database-url.ts';
 export {
   JobCancelledError,
   JobExpiredError,
@@ -62,3 +63,4 @@ export {
   InvalidEnqueueOptionsError,
   NotRecordedError,
 } from './producer/producer-errors.ts';
+export { TooManyUnconfirmedError } from './producer/publishing.ts';

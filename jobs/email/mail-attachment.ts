@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** 10 MiB: what all attachments of a mail may come to before encoding; most servers refuse more. */
-export const MAX_ATTACHMENTS_BYTES = 10 * 1024 * 1024;
+const MAX_ATTACHMENTS_BYTES = 10 * 1024 * 1024;
 
 /** Names that would leave a folder, hide an extension, or mean something else to a system that saves the file. */
 const UNSAFE_NAME = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}/\\:*?"<>|]|^\.|[. ]$/u;

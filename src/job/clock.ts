@@ -3,5 +3,3 @@ export interface Clock {
   /** Milliseconds since the epoch. */
   nowMs(): number;
 }
-
-export const systemClock: Clock = { nowMs: () => Date.now() };

@@ -8,7 +8,7 @@ export interface Patience {
   readonly everyMs: number;
 }
 
-export const PATIENCE: Patience = { rebuildAfterMs: 30_000, giveUpAfterMs: 60_000, everyMs: 5_000 };
+const PATIENCE: Patience = { rebuildAfterMs: 30_000, giveUpAfterMs: 60_000, everyMs: 5_000 };
 
 export interface LivenessParts {
   readonly lines: () => readonly Line[];

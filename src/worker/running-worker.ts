@@ -130,11 +130,17 @@ export class RunningWorker {
 
   #take(delivery: Delivery, queue: Queue, broker: Broker): void {
     this.#inHand += 1;
-    const done = (): void => this.#letGo();
-    void this.#machine.intake
-      .take(delivery, queue, broker)
-      .catch((error: unknown) => this.#trouble(delivery, error))
-      .then(done, done);
+    void this.#deal(delivery, queue, broker);
+  }
+
+  async #deal(delivery: Delivery, queue: Queue, broker: Broker): Promise<void> {
+    try {
+      await this.#machine.intake.take(delivery, queue, broker);
+    } catch (error) {
+      await this.#trouble(delivery, error);
+    } finally {
+      this.#letGo();
+    }
   }
 
   #letGo(): void {

@@ -90,7 +90,7 @@ function ownQueue(queue: Queue, group: string): Queue {
 }
 
 /** A worker group and the table of queues disagree. */
-export class WorkerGroupError extends NightshiftError {
+class WorkerGroupError extends NightshiftError {
   readonly code = 'WORKER_GROUP';
 
   constructor(queue: Queue, group: string) {
