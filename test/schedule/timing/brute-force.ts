@@ -34,14 +34,18 @@ function isAnyMatch(cron: KnownCron, fromMs: number, toMs: number, stepMs: numbe
 }
 
 function isMatch(cron: KnownCron, wallMs: number): boolean {
-  const wall = new Date(wallMs);
+  const second = Math.floor(wallMs / 1_000);
+  const minute = Math.floor(second / 60);
   return (
-    cron.second.values.has(wall.getUTCSeconds()) &&
-    cron.minute.values.has(wall.getUTCMinutes()) &&
-    cron.hour.values.has(wall.getUTCHours()) &&
-    cron.month.values.has(wall.getUTCMonth() + 1) &&
-    isDayMatch(cron.dayOfMonth, cron.dayOfWeek, wall)
+    cron.second.values.has(second % 60) &&
+    cron.minute.values.has(minute % 60) &&
+    cron.hour.values.has(Math.floor(minute / 60) % 24) &&
+    isDateMatch(cron, new Date(wallMs))
   );
+}
+
+function isDateMatch({ month, dayOfMonth, dayOfWeek }: KnownCron, wall: Date): boolean {
+  return month.values.has(wall.getUTCMonth() + 1) && isDayMatch(dayOfMonth, dayOfWeek, wall);
 }
 
 /** As in Vixie cron: when both days are restricted, either is enough. */

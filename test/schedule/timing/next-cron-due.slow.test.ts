@@ -13,10 +13,10 @@ const DAY_MS = 86_400_000;
 const PATTERNS = 3_000;
 const SEED = 20_240_331;
 
-describe('the due times of 3,000 seeded expressions, 2024 to 2030', { timeout: 60_000 }, () => {
+describe('the due times of 3,000 seeded expressions, 2024 to 2030', { timeout: 120_000 }, () => {
   it('are those of a walk through every minute', () => {
     fc.assert(
-      fc.property(fiveFields, window(1.5 * DAY_MS), (cron, { timeZone, fromMs, toMs }) => {
+      fc.property(fiveFields, window(DAY_MS / 2), (cron, { timeZone, fromMs, toMs }) => {
         const expected = bruteForce(cron, timeZone, { fromMs, toMs, stepMs: MINUTE_MS });
         expect([...dueTimes(timingOf(cron, timeZone), fromMs, toMs)]).toEqual(expected);
       }),
