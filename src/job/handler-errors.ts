@@ -13,7 +13,10 @@ export class AmbiguousError extends NightshiftError {
   readonly code = 'AMBIGUOUS';
 }
 
-/** Thrown by a handler when the other side said when to come back: retried no sooner than `afterMs` milliseconds from now. */
+/**
+ * Thrown by a handler when the other side said when to come back: retried no sooner than `afterMs` milliseconds from
+ * now. Of a definition with `rateLimit`, no other job with the same limit key is started before then either.
+ */
 export class RetryLaterError extends NightshiftError {
   readonly code = 'RETRY_LATER';
   readonly afterMs: number;

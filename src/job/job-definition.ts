@@ -39,7 +39,7 @@ interface JobOptions<Name extends string, Schema extends StandardSchemaV1> {
   readonly unique?: (payload: StandardSchemaV1.InferOutput<Schema>) => UniqueOptions;
   /** Ends as `expired` when not started this many milliseconds after enqueuing. Default: never. */
   readonly expiresAfterMs?: number;
-  /** −100 to 100, on queues with `priorities`. Default 0. */
+  /** −100 to 100, on queues with `priorities`: a point is worth a minute of waiting. Default 0. */
   readonly priority?: number;
   /** Payload paths (`payload.token`) hidden in logs always, and on the board from all who may not see payloads. */
   readonly redact?: readonly `payload.${string}`[];
@@ -159,7 +159,7 @@ type AnyJobOptions = Omit<JobOptions<string, StandardSchemaV1>, 'unique' | 'tena
   Pick<JobDefinition, 'run' | 'batch' | 'unique' | 'tenant'>;
 
 function checkDefinition(options: AnyJobOptions): void {
-  const { name, retry, timeoutMs, version, upcast, batch } = options;
+  const { name, retry, timeoutMs, version, upcast, batch, globalConcurrency, rateLimit } = options;
   const problems: string[] = [];
   if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$/.test(name) || name.length > 120) {
     problems.push(
@@ -176,8 +176,15 @@ function checkDefinition(options: AnyJobOptions): void {
     problems.push('`version` above 1 needs `upcast`, for the payloads that still wait');
   if (batch && (!isWhole(batch.size, 1, 10_000) || !isWhole(batch.waitMs, 0, 60_000)))
     problems.push('`batch` must be { size: 1 to 10000, waitMs: 0 to 60000 }');
+  if (globalConcurrency !== undefined && !isWhole(globalConcurrency, 1, 2 ** 31 - 1))
+    problems.push('`globalConcurrency` must be a whole number from 1 to 2147483647');
+  if (rateLimit && !(isWhole(rateLimit.max, 1, 1_000_000) && isWhole(rateLimit.perMs, 1, MAX_PER_MS)))
+    problems.push('`rateLimit` must be { max: 1 to 1000000, perMs: 1 to 2678400000, key? }');
   if (problems.length > 0) throw new InvalidDefinitionError(name, problems);
 }
+
+/** 31 days. */
+const MAX_PER_MS = 31 * 86_400_000;
 
 function isWhole(value: number, min: number, max: number): boolean {
   return Number.isInteger(value) && value >= min && value <= max;

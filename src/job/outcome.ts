@@ -33,6 +33,12 @@ export interface JobError {
 /** What the worker tells the ledger about one attempt: a handler's outcome, or what its failure came to. */
 export type Outcome =
   | HandlerOutcome
-  | { readonly kind: 'retry'; readonly delayMs: number; readonly error: JobError }
+  | {
+      readonly kind: 'retry';
+      readonly delayMs: number;
+      readonly error: JobError;
+      /** The other side takes nothing for so long, in milliseconds: all jobs that share this one's limit wait. */
+      readonly closesLimitMs?: number;
+    }
   | { readonly kind: 'failed'; readonly reason: FailedReason; readonly error: JobError }
   | { readonly kind: 'expired' };

@@ -26,9 +26,9 @@ export interface QueueDefinition {
   readonly recorded?: boolean;
   /** The worker group that consumes it: the name of a file in `workers/` and of a line in the Procfile. */
   readonly workers: string;
-  /** Jobs wait in the ledger and are handed out by priority minus age. Default false. */
+  /** Jobs wait in the ledger and are handed out by priority minus age: a point is worth a minute of waiting. Default false. */
   readonly priorities?: boolean;
-  /** Jobs wait in the ledger and are handed out in turns, one per value of this payload path (`tenant` for the job's tenant). */
+  /** Jobs wait in the ledger and are handed out in turns, one per value of this payload path (`tenant` for the job's tenant), within a turn by priority. */
   readonly fairBy?: string;
   /** RabbitMQ: how many unsettled messages one consumer holds. Default twice the concurrency. */
   readonly prefetch?: number;

@@ -25,6 +25,8 @@ export interface NewJob {
   readonly tags: readonly string[];
   readonly due: Due;
   readonly tenant?: string;
+  /** It is not published before its turn has come: at once (`due` is `turn`), or after whatever else it waits for. Default false. */
+  readonly takesTurns?: boolean;
   /** The turn this job waits in, on queues with `fairBy`. */
   readonly turnKey?: string;
   /** The token bucket it draws from, of a definition with `rateLimit`. */

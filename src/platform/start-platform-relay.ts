@@ -4,6 +4,7 @@ import { startChores } from '../ledger/chores/start-chores.ts';
 import { startDeadLetters } from '../ledger/recovery/start-dead-letters.ts';
 import { startRecovery } from '../ledger/recovery/start-recovery.ts';
 import { startRelay } from '../ledger/relay/start-relay.ts';
+import { startTurns } from '../ledger/turns/start-turns.ts';
 import type { Platform } from './platform.ts';
 
 /** A relay at work. */
@@ -11,7 +12,7 @@ export interface RunningRelay {
   stop(): Promise<void>;
 }
 
-/** Publishes what becomes due, brings back what brokers forget, and keeps the ledger in order, until stopped. */
+/** Publishes what becomes due, hands out turns, brings back what brokers forget, and keeps the ledger in order, until stopped. */
 export async function startPlatformRelay(platform: Platform): Promise<RunningRelay> {
   const { ledger, database, brokers, registry, log } = platform;
   const relay = startRelay({
@@ -21,6 +22,7 @@ export async function startPlatformRelay(platform: Platform): Promise<RunningRel
     carrierOf: (queue) => brokers.kindOf(registry.getQueue(queue)),
     log,
   });
+  const turns = startTurns({ database, findJob: registry.findJob, log });
   const { queues } = registry;
   const recovery = startRecovery({ ledger, queues, brokerOf: (queue) => brokers.of(queue), log });
   const onRabbitMq = queues.find((queue) => brokers.kindOf(queue) === 'rabbitmq');
@@ -40,7 +42,13 @@ export async function startPlatformRelay(platform: Platform): Promise<RunningRel
   );
   return {
     stop: async () => {
-      await Promise.all([relay.close(), recovery.close(), deadLetters?.close(), chores.close()]);
+      await Promise.all([
+        relay.close(),
+        turns.close(),
+        recovery.close(),
+        deadLetters?.close(),
+        chores.close(),
+      ]);
     },
   };
 }

@@ -19,6 +19,7 @@ export function newJob(
   const expiresAfterMs = options.expiresAfterMs ?? definition.expiresAfterMs;
   const turnKey = turnKeyOf(queue, payload, tenant);
   const limitKey = limitKeyOf(definition, payload);
+  const takesTurns = waitsForTurn(queue) || isLimited(definition);
   return {
     id: options.id ?? newJobId(),
     name: definition.name,
@@ -28,7 +29,8 @@ export function newJob(
     maxAttempts: definition.retry.maxAttempts,
     priority: options.priority ?? definition.priority,
     tags: options.tags ? [...definition.tags, ...options.tags] : definition.tags,
-    due: dueOf(definition, queue, options),
+    due: dueOf(options, takesTurns),
+    ...(takesTurns && { takesTurns }),
     ...(tenant === undefined ? {} : { tenant }),
     ...(turnKey === undefined ? {} : { turnKey }),
     ...(limitKey === undefined ? {} : { limitKey }),
@@ -37,11 +39,14 @@ export function newJob(
   };
 }
 
-function dueOf(definition: JobDefinition, queue: Queue, { delayMs, runAt }: EnqueueOptions): Due {
+function isLimited({ rateLimit, globalConcurrency }: JobDefinition): boolean {
+  return rateLimit !== undefined || globalConcurrency !== undefined;
+}
+
+function dueOf({ delayMs, runAt }: EnqueueOptions, takesTurns: boolean): Due {
   if (delayMs !== undefined && delayMs > 0) return { kind: 'after', delayMs };
   if (runAt) return { kind: 'at', at: runAt };
-  const isLimited = definition.rateLimit !== undefined || definition.globalConcurrency !== undefined;
-  return waitsForTurn(queue) || isLimited ? { kind: 'turn' } : { kind: 'now' };
+  return takesTurns ? { kind: 'turn' } : { kind: 'now' };
 }
 
 function withDefaults(unique: UniqueOptions): NonNullable<NewJob['unique']> {
@@ -50,7 +55,7 @@ function withDefaults(unique: UniqueOptions): NonNullable<NewJob['unique']> {
 
 function turnKeyOf(queue: Queue, payload: Json, tenant: string | undefined): string | undefined {
   if (queue.fairBy === undefined) return undefined;
-  return queue.fairBy === 'tenant' ? (tenant ?? '') : textAt(payload, queue.fairBy);
+  return queue.fairBy === 'tenant' ? (tenant ?? '').slice(0, 200) : textAt(payload, queue.fairBy);
 }
 
 function limitKeyOf({ name, rateLimit }: JobDefinition, payload: Json): string | undefined {

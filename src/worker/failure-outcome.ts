@@ -23,7 +23,9 @@ export function failureOutcome(failure: Failure): Outcome {
   if (final) return { kind: 'failed', reason: final, error };
   if (failure.attempt >= failure.maxAttempts)
     return { kind: 'failed', reason: lastReason(failure.thrown), error };
-  return { kind: 'retry', delayMs: delayMs(failure), error };
+  const { thrown } = failure;
+  const closing = thrown instanceof RetryLaterError ? { closesLimitMs: thrown.afterMs } : {};
+  return { kind: 'retry', delayMs: delayMs(failure), error, ...closing };
 }
 
 /** The attempt did not end within its `timeoutMs`; a handler that also ignored its signal is `isStuck`. */

@@ -3,6 +3,7 @@ import * as ledger from './0001-ledger.ts';
 import * as recovery from './0002-recovery.ts';
 import * as published from './0003-published.ts';
 import * as closedJobs from './0004-closed-jobs.ts';
+import * as turns from './0005-turns.ts';
 import * as schedules from './0100-schedules.ts';
 import * as users from './0300-users.ts';
 import * as productsAndStock from './0301-products-and-stock.ts';
@@ -24,6 +25,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-recovery': recovery,
   '0003-published': published,
   '0004-closed-jobs': closedJobs,
+  '0005-turns': turns,
   '0100-schedules': schedules,
   '0300-users': users,
   '0301-products-and-stock': productsAndStock,

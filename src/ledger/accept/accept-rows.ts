@@ -53,6 +53,7 @@ async function acceptBatch(session: Session, jobs: readonly JobRow[]): Promise<r
   const statement = acceptStatement({
     hasKeys: jobs.some(({ job }) => job.unique),
     wakesRelay: jobs.some(({ row }) => isDueSoon(row)),
+    hasTurns: jobs.some(({ job }) => job.due.kind === 'turn'),
   });
   const rows = await rowsOf<AcceptAnswer>(session, statement, [JSON.stringify(jobs.map(({ row }) => row))]);
   const byAsked = new Map(rows.map((row) => [row.asked, row]));

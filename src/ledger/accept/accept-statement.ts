@@ -1,10 +1,13 @@
 import { CHANNELS } from '../channels.ts';
+import { turnRank } from '../turns/turn-rank.ts';
 
 /** What is special about a batch; the rest of the statement is left out, since planning it costs. */
 export interface AcceptKind {
   readonly hasKeys: boolean;
   /** A row is due before the relay looks by itself. */
   readonly wakesRelay: boolean;
+  /** Some of it stands in line at once. */
+  readonly hasTurns: boolean;
 }
 
 /** One answer per row that was read: the id that stands for it, and whether it is new. */
@@ -15,13 +18,13 @@ export interface AcceptAnswer {
 }
 
 /** Accepts a batch in one statement: keys, jobs and outbox rows. $1 = the rows as JSON, their ids all different, and their keys too. */
-export function acceptStatement({ hasKeys, wakesRelay }: AcceptKind): string {
+export function acceptStatement({ hasKeys, wakesRelay, hasTurns }: AcceptKind): string {
   return `
 WITH given AS MATERIALIZED (
   SELECT * FROM json_to_recordset($1) AS g(
     id uuid, name text, queue text, version integer, payload jsonb, max_attempts integer, priority smallint,
     tags text[], tenant text, turn_key text, limit_key text, group_id text, trace text, expires_ms float8,
-    schedule text, due_time timestamptz, is_late boolean, is_catch_up boolean, takes_turns boolean,
+    schedule text, due_time timestamptz, is_late boolean, is_catch_up boolean, takes_turns boolean, in_line boolean,
     key text, key_ms float8, due_ms float8, due_at timestamptz,
     pending_parents integer, has_parents boolean)
 )${hasKeys ? TAKEN : ''}, accepted AS (
@@ -37,14 +40,21 @@ WITH given AS MATERIALIZED (
   ON CONFLICT (id) DO NOTHING
   RETURNING id
 ), boxed AS (
-  INSERT INTO nightshift.outbox (id, publication, queue, due_at)
-  SELECT id, 1, queue, coalesce(due_at, now() + due_ms * interval '1 ms')
+  INSERT INTO nightshift.outbox (id, publication, queue, due_at${hasTurns ? LINE_COLUMNS : ''})
+  SELECT id, 1, queue, coalesce(due_at, now() + due_ms * interval '1 ms')${hasTurns ? LINE : ''}
   FROM given JOIN accepted USING (id)
 )
 SELECT given.id AS asked, ${hasKeys ? 'coalesce(job_id, given.id)' : 'given.id'} AS id,
-  accepted.id IS NOT NULL AS is_new${wakesRelay ? `, (SELECT pg_notify('${CHANNELS.due}', ''))` : ''}
+  accepted.id IS NOT NULL AS is_new${wakesRelay ? `, (SELECT pg_notify('${CHANNELS.due}', ''))` : ''}${
+    hasTurns ? `, (SELECT pg_notify('${CHANNELS.turns}', ''))` : ''
+  }
 FROM given LEFT JOIN accepted USING (id)${hasKeys ? ' LEFT JOIN taken USING (name, key)' : ''}`;
 }
+
+const LINE_COLUMNS = ', turn_rank, turn_name, turn_key, limit_key';
+const LINE = `,
+    CASE WHEN in_line THEN ${turnRank('now()', 'priority')} END, CASE WHEN in_line THEN name END,
+    CASE WHEN in_line THEN coalesce(turn_key, '') END, CASE WHEN in_line THEN coalesce(limit_key, '') END`;
 
 // The update that changes nothing makes a conflicting insert wait for the other transaction and return its row.
 const TAKEN = `, taken AS (

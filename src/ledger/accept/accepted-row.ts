@@ -32,7 +32,8 @@ export function toAcceptedRow(job: NewJob, isPublishedByProducer: boolean) {
     }),
     ...(unique && { key: unique.key }),
     ...(unique?.forMs !== undefined && { key_ms: unique.forMs }),
-    ...(job.due.kind === 'turn' && { takes_turns: true }),
+    ...(job.takesTurns && { takes_turns: true }),
+    ...(job.due.kind === 'turn' && { takes_turns: true, in_line: true }),
     ...whenDue(job.due, isPublishedByProducer),
   };
 }

@@ -3,6 +3,7 @@ import { makePartitions } from '../partitions/make-partitions.ts';
 import { prune } from '../partitions/prune.ts';
 import { settleTheDead } from '../recovery/settle-the-dead.ts';
 import { type HeldBy, sweep } from '../recovery/sweep.ts';
+import { tidyBuckets } from '../turns/buckets.ts';
 import { expireJobs } from './expire-jobs.ts';
 import type { Chore } from './start-chores.ts';
 
@@ -16,6 +17,7 @@ export function ledgerChores(database: Database, heldBy: HeldBy): readonly Chore
     { name: 'expire-jobs', everyMs: 30_000, run: () => expireJobs(database) },
     { name: 'sweep', everyMs: HOUR_MS, run: () => sweep(database, heldBy) },
     { name: 'prune', everyMs: HOUR_MS, run: () => prune(database) },
+    { name: 'tidy-buckets', everyMs: HOUR_MS, run: () => tidyBuckets(database) },
     { name: 'make-partitions', everyMs: 6 * HOUR_MS, run: () => makePartitions(database) },
   ];
 }

@@ -52,7 +52,8 @@ WITH locked AS (
   RETURNING j.id, j.publication, j.queue, j.name, j.unique_key, j.has_children
 ), boxed AS (
   INSERT INTO nightshift.outbox AS o (id, publication, queue, due_at) SELECT id, publication, queue, now() FROM retried
-  ON CONFLICT (id) DO UPDATE SET publication = excluded.publication, due_at = excluded.due_at, is_repeat = false
+  ON CONFLICT (id) DO UPDATE SET publication = excluded.publication, due_at = excluded.due_at, is_repeat = false,
+    turn_rank = NULL, turn_name = NULL
 ), keyed AS (
   INSERT INTO nightshift.job_keys (name, key, job_id)
   SELECT name, unique_key, id FROM retried WHERE unique_key IS NOT NULL
@@ -79,6 +80,7 @@ WITH children AS (
   RETURNING j.id, j.publication, j.queue, j.has_children
 ), boxed AS (
   INSERT INTO nightshift.outbox AS o (id, publication, queue, due_at) SELECT id, publication, queue, 'infinity' FROM revived
-  ON CONFLICT (id) DO UPDATE SET publication = excluded.publication, due_at = excluded.due_at
+  ON CONFLICT (id) DO UPDATE SET publication = excluded.publication, due_at = excluded.due_at,
+    turn_rank = NULL, turn_name = NULL
 )
 SELECT id, has_children FROM revived`;

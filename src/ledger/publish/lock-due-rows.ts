@@ -2,7 +2,7 @@ import { rowsOf } from '../../db/rows-of.ts';
 import type { Json } from '../../job/json.ts';
 import type { Session } from '../session.ts';
 
-/** A locked outbox row with what its message needs. `drop`: its job has moved on. */
+/** A locked outbox row with what its message needs. `drop`: its job has moved on; `enlist`: it must wait for its turn. */
 export interface DueRow {
   readonly id: string;
   readonly publication: number;
@@ -14,7 +14,7 @@ export interface DueRow {
   readonly expires_at: Date | null;
   readonly is_repeat: boolean;
   readonly is_active: boolean;
-  readonly verdict: 'publish' | 'drop' | 'expire';
+  readonly verdict: 'publish' | 'drop' | 'expire' | 'enlist';
 }
 
 /** Locks up to `limit` due rows of a queue that no other relay holds, the longest due first. */
@@ -31,7 +31,7 @@ export async function lockDueRows(
 // ends its transaction and with it the locks.
 const LOCK = `
 WITH due AS MATERIALIZED (
-  SELECT id, publication, queue, due_at, is_repeat FROM nightshift.outbox
+  SELECT id, publication, queue, due_at, is_repeat, turn_name FROM nightshift.outbox
   WHERE queue = $1 AND due_at <= clock_timestamp() ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
 )
 SELECT due.id, due.publication, due.queue, j.name, j.version, j.payload, j.trace, j.expires_at,
@@ -39,7 +39,8 @@ SELECT due.id, due.publication, due.queue, j.name, j.version, j.payload, j.trace
     OR j.has_parents OR j.is_edited AS is_repeat,
   coalesce(j.state = 'active', false) AS is_active,
   CASE WHEN j.id IS NULL OR j.state <> 'waiting' OR j.publication <> due.publication THEN 'drop'
-    WHEN j.expires_at <= now() THEN 'expire' ELSE 'publish' END AS verdict,
+    WHEN j.expires_at <= now() THEN 'expire'
+    WHEN j.takes_turns AND due.turn_name IS NULL AND NOT due.is_repeat THEN 'enlist' ELSE 'publish' END AS verdict,
   set_config('idle_in_transaction_session_timeout', '10s', true)
 FROM due LEFT JOIN LATERAL (SELECT * FROM nightshift.jobs WHERE jobs.id = due.id OFFSET 0) AS j ON true
 ORDER BY due.due_at, due.id`;

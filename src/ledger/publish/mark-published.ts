@@ -15,10 +15,10 @@ export async function markPublished(session: Session, published: readonly Number
     `WITH unboxed AS (
        DELETE FROM nightshift.outbox AS o USING unnest($1::uuid[], $2::integer[]) AS p(id, publication)
        WHERE o.id = p.id AND o.publication = p.publication
-       RETURNING o.id, o.queue
+       RETURNING o.id, o.queue, o.turn_name
      )
-     INSERT INTO nightshift.published (id, queue) SELECT id, queue FROM unboxed
-     ON CONFLICT (id) DO UPDATE SET published_at = now()`,
+     INSERT INTO nightshift.published AS p (id, queue, turn_name) SELECT id, queue, turn_name FROM unboxed
+     ON CONFLICT (id) DO UPDATE SET published_at = clock_timestamp(), turn_name = coalesce(excluded.turn_name, p.turn_name)`,
     [published.map(({ id }) => id), published.map(({ publication }) => publication)],
   );
 }

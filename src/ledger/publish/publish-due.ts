@@ -4,6 +4,7 @@ import { sessionOf } from '../../db/session-of.ts';
 import { endJobs } from '../end/end-jobs.ts';
 import type { DueReport, Publish } from '../ledger.ts';
 import type { Session } from '../session.ts';
+import { enlist } from '../turns/enlist.ts';
 import { type DueRow, lockDueRows } from './lock-due-rows.ts';
 import { markPublished } from './mark-published.ts';
 
@@ -39,6 +40,10 @@ async function publishRows(
   await putBack(
     session,
     ready.filter((_, index) => errors[index] !== undefined),
+  );
+  await enlist(
+    session,
+    rows.filter(({ verdict }) => verdict === 'enlist').map(({ id }) => id),
   );
   const cause = errors.find((error) => error !== undefined);
   return {

@@ -19,7 +19,7 @@ WITH told AS (
 ), counted AS (
   UPDATE nightshift.jobs AS j SET pending_parents = j.pending_parents - locked.parents
   FROM locked WHERE j.id = locked.id
-  RETURNING j.id, j.publication, j.state, j.takes_turns, j.pending_parents
+  RETURNING j.id, j.publication, j.state, j.pending_parents
 ), due AS (
   UPDATE nightshift.outbox AS o SET due_at = now() FROM counted AS c
   WHERE o.id = c.id AND o.publication = c.publication AND c.state = 'waiting' AND c.pending_parents = 0

@@ -1,4 +1,5 @@
 import { CHANNELS } from '../channels.ts';
+import { ALL_TOKENS } from '../turns/buckets.ts';
 
 /** One row per attempt that was recorded. */
 export interface RecordedRow {
@@ -8,17 +9,24 @@ export interface RecordedRow {
   readonly has_children: boolean;
 }
 
+/** What is special about a batch; the rest of the statement is left out, since planning it costs. */
+export interface RecordKind {
+  readonly wakesRelay: boolean;
+  /** Some of it says for how long nothing may draw from its limit. */
+  readonly closesLimits: boolean;
+}
+
 /**
  * Records a batch in one statement, by the fence: publication, run and `active`, or the presumed claim that was never
  * written. $1 = the outcomes as JSON, $2 = the worker, $3 = whether to record parents too, whose children need more than this
  * statement. A wish to cancel outlives a retry or a snooze: the job ends instead of waiting again.
  */
-export function recordStatement({ wakesRelay }: { readonly wakesRelay: boolean }): string {
+export function recordStatement({ wakesRelay, closesLimits }: RecordKind): string {
   return `
 WITH told AS MATERIALIZED (
   SELECT * FROM json_to_recordset($1) AS t(
     position integer, id uuid, publication integer, run integer, is_presumed boolean, state text, outcome text,
-    started_at timestamptz, duration_ms integer, delay_ms float8, reason text, result jsonb, is_null boolean, error jsonb,
+    started_at timestamptz, duration_ms integer, delay_ms float8, closes_ms float8, reason text, result jsonb, is_null boolean, error jsonb,
     error_text text, fingerprint text, log jsonb)
   ORDER BY id
 ), done AS (
@@ -43,9 +51,9 @@ WITH told AS MATERIALIZED (
     AND (j.state = 'active' AND j.run = t.run
       OR t.is_presumed AND j.state = 'waiting' AND j.run = t.run - 1)
     AND ($3 OR NOT j.has_children)
-  RETURNING j.id, j.publication, j.state, j.queue, j.name, j.unique_key, j.is_awaited, j.has_children,
+  RETURNING j.id, j.publication, j.state, j.queue, j.name, j.unique_key, j.is_awaited, j.has_children, j.takes_turns, j.limit_key,
     j.attempt + CASE WHEN t.outcome = 'snoozed' THEN 1 ELSE 0 END AS attempt,
-    t.position, t.publication AS told_publication, t.run, t.started_at, t.duration_ms, t.delay_ms,
+    t.position, t.publication AS told_publication, t.run, t.started_at, t.duration_ms, t.delay_ms, t.closes_ms,
     t.outcome, t.reason, t.error, t.log
 ), unboxed AS (
   DELETE FROM nightshift.outbox AS o USING done AS d
@@ -55,7 +63,8 @@ WITH told AS MATERIALIZED (
 ), boxed AS (
   INSERT INTO nightshift.outbox AS o (id, publication, queue, due_at)
   SELECT id, publication, queue, now() + delay_ms * interval '1 ms' FROM done WHERE state = 'waiting'
-  ON CONFLICT (id) DO UPDATE SET publication = excluded.publication, due_at = excluded.due_at, is_repeat = false
+  ON CONFLICT (id) DO UPDATE SET publication = excluded.publication, due_at = excluded.due_at, is_repeat = false,
+    turn_rank = NULL, turn_name = NULL
     WHERE o.publication < excluded.publication
 ), tried AS (
   INSERT INTO nightshift.attempts (job_id, run, publication, attempt, worker, started_at, duration_ms, outcome,
@@ -65,12 +74,19 @@ WITH told AS MATERIALIZED (
   DELETE FROM nightshift.job_keys AS k USING done AS d
   WHERE d.unique_key IS NOT NULL AND d.state <> 'waiting' AND k.name = d.name AND k.key = d.unique_key
     AND k.job_id = d.id AND k.held_until IS NULL
-)
+)${closesLimits ? CLOSED : ''}
 SELECT position, id, state, has_children, (
   SELECT pg_notify('${CHANNELS.ended}', CASE WHEN count(*) <= 200 THEN string_agg(id::text, ',') ELSE '' END)
   FROM done WHERE is_awaited AND state <> 'waiting' HAVING count(*) > 0
-)${wakesRelay ? `, (SELECT pg_notify('${CHANNELS.due}', ''))` : ''}
+), (SELECT pg_notify('${CHANNELS.turns}', '') FROM done WHERE takes_turns LIMIT 1)${wakesRelay ? `, (SELECT pg_notify('${CHANNELS.due}', ''))` : ''}
 FROM done`;
 }
+
+const CLOSED = `, closed AS (
+  INSERT INTO nightshift.buckets AS b (key, returns_at, tokens)
+  SELECT limit_key, now() + max(closes_ms) * interval '1 ms', ${ALL_TOKENS}
+  FROM done WHERE limit_key IS NOT NULL AND closes_ms > 0 GROUP BY limit_key
+  ON CONFLICT (key, returns_at) DO UPDATE SET tokens = excluded.tokens
+)`;
 
 const STATE = `CASE WHEN t.state = 'waiting' AND j.cancel_asked IS NOT NULL THEN 'cancelled' ELSE t.state END`;

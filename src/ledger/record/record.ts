@@ -75,6 +75,9 @@ function ask(
   told: readonly ToldOutcome[],
   { workerId, isWithParents }: { readonly workerId: string; readonly isWithParents: boolean },
 ): Promise<readonly RecordedRow[]> {
-  const statement = recordStatement({ wakesRelay: told.some(({ state }) => state === 'waiting') });
+  const statement = recordStatement({
+    wakesRelay: told.some(({ state }) => state === 'waiting'),
+    closesLimits: told.some(({ closes_ms: closesMs }) => closesMs !== undefined),
+  });
   return rowsOf<RecordedRow>(session, statement, [jsonText(told), workerId, isWithParents]);
 }

@@ -30,6 +30,7 @@ function effectOf(outcome: Outcome): {
   readonly is_null?: true;
   readonly reason?: string;
   readonly delay_ms?: number;
+  readonly closes_ms?: number;
   readonly error?: JobError;
   readonly error_text?: string;
   readonly fingerprint?: string;
@@ -46,7 +47,12 @@ function effectOf(outcome: Outcome): {
     case 'snoozed':
       return { state: 'waiting', delay_ms: outcome.delayMs };
     case 'retry':
-      return { state: 'waiting', delay_ms: outcome.delayMs, error: outcome.error };
+      return {
+        state: 'waiting',
+        delay_ms: outcome.delayMs,
+        error: outcome.error,
+        ...(outcome.closesLimitMs !== undefined && { closes_ms: outcome.closesLimitMs }),
+      };
     case 'failed':
       return {
         state: 'failed',

@@ -51,6 +51,7 @@ WITH noted AS (
 ), boxed AS (
   INSERT INTO nightshift.outbox AS o (id, publication, queue, due_at)
   SELECT id, publication, queue, now() FROM released
-  ON CONFLICT (id) DO UPDATE SET publication = excluded.publication, due_at = excluded.due_at, is_repeat = false
+  ON CONFLICT (id) DO UPDATE SET publication = excluded.publication, due_at = excluded.due_at, is_repeat = false,
+    turn_rank = NULL, turn_name = NULL
 )
 SELECT pg_notify('${CHANNELS.due}', '')`;

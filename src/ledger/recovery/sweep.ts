@@ -45,8 +45,8 @@ async function tidy(database: Database): Promise<void> {
      WHERE j.id = p.id AND j.state NOT IN ('waiting', 'active')`,
   );
   await database.query(
-    `INSERT INTO nightshift.published (id, queue, published_at)
-     SELECT j.id, j.queue, j.created_at FROM nightshift.jobs AS j
+    `INSERT INTO nightshift.published (id, queue, published_at, turn_name)
+     SELECT j.id, j.queue, j.created_at, CASE WHEN j.takes_turns THEN j.name END FROM nightshift.jobs AS j
      WHERE j.state IN ('waiting', 'active')
        AND NOT EXISTS (SELECT FROM nightshift.outbox AS o WHERE o.id = j.id)
        AND NOT EXISTS (SELECT FROM nightshift.published AS p WHERE p.id = j.id)
