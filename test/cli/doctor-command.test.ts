@@ -5,7 +5,7 @@ import { findPort } from '../servers/find-port.ts';
 import { freshDatabase } from '../servers/fresh-database.ts';
 import { freshFolder } from '../servers/fresh-folder.ts';
 import { type RedisServer, startRedis } from '../servers/start-redis.ts';
-import { redisUrl } from '../servers/urls.ts';
+import { amqpUrl, redisUrl } from '../servers/urls.ts';
 import { run } from './run.ts';
 
 interface Finding {
@@ -44,6 +44,18 @@ describe('with its servers well', () => {
     expect(find('Redis', 'memory')?.found).toContain('MB');
     expect(find('Redis', 'clock')?.state).toBe('ok');
     expect(find('kv', 'set, get, delete')).toMatchObject({ state: 'ok', found: 'done' });
+  });
+
+  test('the doctor reaches RabbitMQ where it is configured, and says so where it is not', async () => {
+    const env = { DATABASE_URL: url, REDIS_URL: redisUrl };
+
+    const { findings } = await examine({ ...env, AMQP_URL: amqpUrl });
+    const { find } = await examine(env);
+
+    const reached = findings.filter(({ about }) => about === 'RabbitMQ');
+    expect(reached.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok']);
+    expect(reached[0]?.found).toMatch(/RabbitMQ \d/);
+    expect(find('RabbitMQ', 'server')?.found).toContain('not configured');
   });
 
   test('people get a table and the remedies below it', async () => {

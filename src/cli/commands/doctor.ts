@@ -1,6 +1,8 @@
 import type { Config } from '../../config/load-config.ts';
 import { findDatabaseUrl } from '../../platform/database-url.ts';
 import { defineCommand } from '../command.ts';
+import type { CommandContext } from '../command-context.ts';
+import { examineAmqp } from '../doctor/examine-amqp.ts';
 import { examineKv } from '../doctor/examine-kv.ts';
 import { examinePostgres } from '../doctor/examine-postgres.ts';
 import { examineRedis } from '../doctor/examine-redis.ts';
@@ -19,17 +21,21 @@ export const doctorCommand = defineCommand({
   ],
   options: { json: JSON_OPTION },
   async run(context) {
-    const findings = await examineAll(await context.config());
+    const findings = await examineAll(await context.config(), context.application);
     if (context.options.json) context.terminal.printJson(findings);
     else printFindings(findings, context.terminal);
     return findings.some(({ state }) => state === 'failed') ? 1 : 0;
   },
 });
 
-async function examineAll(config: Config): Promise<readonly Finding[]> {
+async function examineAll(
+  config: Config,
+  application: CommandContext['application'],
+): Promise<readonly Finding[]> {
   const found = await Promise.all([
     examineDatabase(config),
     examineRedis(config.redis.address),
+    examineAmqp(config.amqp, application),
     examineKv(config.kv),
   ]);
   const { expect } = findingsAbout('configuration');
