@@ -1,13 +1,15 @@
 import { kyselyOf } from './kysely-of.ts';
 import { Migrator, type MigrationResult } from 'kysely';
 import { makePartitions } from '../ledger/partitions/make-partitions.ts';
+import { ROUTINES } from '../ledger/routines.ts';
 import type { Database } from './database.ts';
+import { installRoutines } from './install-routines.ts';
 import { migrationState } from './migration-state.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 import { SchemaTooNewError } from './schema-too-new-error.ts';
 
 /**
- * Brings the schema up to this version and makes the partitions of the weeks to come; gives the names of the migrations it ran. Any
+ * Brings the schema up to this version and makes the partitions of the weeks to come; gives the names of the migrations that it ran and of the routines that it made. Any
  * number of processes may do so at once. Throws {@link SchemaTooNewError}.
  */
 export async function migrate(database: Database): Promise<readonly string[]> {
@@ -15,8 +17,9 @@ export async function migrate(database: Database): Promise<readonly string[]> {
   const { unknown } = await migrationState(patient);
   if (unknown.length > 0) throw new SchemaTooNewError(unknown);
   const results = await migrateOrWait(patient);
+  const routines = await installRoutines(patient, ROUTINES);
   await makePartitions(patient);
-  return results.map((result) => result.migrationName);
+  return [...results.map((result) => result.migrationName), ...routines];
 }
 
 /** Two first starts at once both create Kysely's own table, and one of them is told that it exists. */

@@ -3,12 +3,13 @@ import type { Database } from '../../src/db/database.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { migrationState } from '../../src/db/migration-state.ts';
 import { MIGRATIONS } from '../../src/db/migrations/migrations.ts';
+import { ROUTINES } from '../../src/ledger/routines.ts';
 import { openDatabase } from '../../src/db/open-database.ts';
 import { rowsOf } from '../../src/db/rows-of.ts';
 import { SchemaTooNewError } from '../../src/db/schema-too-new-error.ts';
 import { type FreshDatabase, freshDatabase } from '../servers/fresh-database.ts';
 
-const all = Object.keys(MIGRATIONS);
+const all = [...Object.keys(MIGRATIONS), ...ROUTINES.map(({ name }) => name)].toSorted();
 let fresh: FreshDatabase;
 let database: Database;
 
@@ -22,8 +23,9 @@ beforeEach(async () => {
 });
 
 test('says what is pending before, and nothing after', async () => {
-  expect(await migrationState(database)).toEqual({ pending: all, unknown: [] });
-  expect(await migrate(database)).toEqual(all);
+  const { pending, unknown } = await migrationState(database);
+  expect({ pending: pending.toSorted(), unknown }).toEqual({ pending: all, unknown: [] });
+  expect((await migrate(database)).toSorted()).toEqual(all);
   expect(await migrationState(database)).toEqual({ pending: [], unknown: [] });
   expect(await migrate(database)).toEqual([]);
 });

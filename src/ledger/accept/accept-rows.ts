@@ -1,7 +1,7 @@
 import { rowsOf } from '../../db/rows-of.ts';
 import type { Accepted, NewJob } from '../ledger.ts';
 import type { Session } from '../session.ts';
-import { type AcceptAnswer, acceptStatement } from './accept-statement.ts';
+import { ACCEPT, type AcceptAnswer, acceptStatement } from './accept-statement.ts';
 import type { AcceptedRow } from './accepted-row.ts';
 import { dropStaleKeys } from './drop-stale-keys.ts';
 import { replacePayloads } from './replace-payloads.ts';
@@ -50,12 +50,15 @@ function withoutRepeats(jobs: readonly Placed[]): { batch: Placed[]; later: Plac
 }
 
 async function acceptBatch(session: Session, jobs: readonly JobRow[]): Promise<readonly Accepted[]> {
-  const statement = acceptStatement({
+  const kind = {
     hasKeys: jobs.some(({ job }) => job.unique),
-    wakesRelay: jobs.some(({ row }) => isDueSoon(row)),
     hasTurns: jobs.some(({ job }) => job.due.kind === 'turn'),
-  });
-  const rows = await rowsOf<AcceptAnswer>(session, statement, [JSON.stringify(jobs.map(({ row }) => row))]);
+  };
+  const values = [JSON.stringify(jobs.map(({ row }) => row)), jobs.some(({ row }) => isDueSoon(row))];
+  const rows =
+    kind.hasKeys || kind.hasTurns
+      ? await rowsOf<AcceptAnswer>(session, acceptStatement(kind), values)
+      : await ACCEPT.call(session, values);
   const byAsked = new Map(rows.map((row) => [row.asked, row]));
   const accepted = jobs.map(({ job }) => {
     const answer = byAsked.get(job.id);

@@ -1,14 +1,6 @@
+import { defineRoutine } from '../../db/routine.ts';
 import { CHANNELS } from '../channels.ts';
 import { turnRank } from '../turns/turn-rank.ts';
-
-/** What is special about a batch; the rest of the statement is left out, since planning it costs. */
-export interface AcceptKind {
-  readonly hasKeys: boolean;
-  /** A row is due before the relay looks by itself. */
-  readonly wakesRelay: boolean;
-  /** Some of it stands in line at once. */
-  readonly hasTurns: boolean;
-}
 
 /** One answer per row that was read: the id that stands for it, and whether it is new. */
 export interface AcceptAnswer {
@@ -17,8 +9,39 @@ export interface AcceptAnswer {
   readonly is_new: boolean;
 }
 
-/** Accepts a batch in one statement: keys, jobs and outbox rows. $1 = the rows as JSON, their ids all different, and their keys too. */
-export function acceptStatement({ hasKeys, wakesRelay, hasTurns }: AcceptKind): string {
+/** What is special about a batch. */
+export interface AcceptKind {
+  readonly hasKeys: boolean;
+  /** Some of it stands in line at once. */
+  readonly hasTurns: boolean;
+}
+
+const LINE_COLUMNS = ', turn_rank, turn_name, turn_key, limit_key';
+const LINE = `,
+    CASE WHEN in_line THEN ${turnRank('now()', 'priority')} END, CASE WHEN in_line THEN name END,
+    CASE WHEN in_line THEN coalesce(turn_key, '') END, CASE WHEN in_line THEN coalesce(limit_key, '') END`;
+
+// The update that changes nothing makes a conflicting insert wait for the other transaction and return its row.
+const TAKEN = `, taken AS (
+  INSERT INTO nightshift.job_keys AS held (name, key, job_id, held_until)
+  SELECT name, key, id, now() + key_ms * interval '1 ms' FROM given WHERE key IS NOT NULL
+  ON CONFLICT (name, key) DO UPDATE SET
+    job_id = CASE WHEN held.held_until <= now() THEN excluded.job_id ELSE held.job_id END,
+    held_until = CASE WHEN held.held_until <= now() THEN excluded.held_until ELSE held.held_until END
+  RETURNING name, key, job_id
+)`;
+
+/** Accepts a batch with nothing special. $1 = the rows as JSON, their ids all different, $2 = whether to wake the relay. */
+export const ACCEPT = defineRoutine<AcceptAnswer>({
+  name: 'accept',
+  takes: ['json', 'boolean'],
+  returns: 'asked uuid, id uuid, is_new boolean, woken text',
+  body: acceptStatement({ hasKeys: false, hasTurns: false }),
+  readsByIndex: false,
+});
+
+/** The same for other batches, their keys all different too. They are not the rule, and planned anew each time. */
+export function acceptStatement({ hasKeys, hasTurns }: AcceptKind): string {
   return `
 WITH given AS MATERIALIZED (
   SELECT * FROM json_to_recordset($1) AS g(
@@ -45,23 +68,9 @@ WITH given AS MATERIALIZED (
   FROM given JOIN accepted USING (id)
 )
 SELECT given.id AS asked, ${hasKeys ? 'coalesce(job_id, given.id)' : 'given.id'} AS id,
-  accepted.id IS NOT NULL AS is_new${wakesRelay ? `, (SELECT pg_notify('${CHANNELS.due}', ''))` : ''}${
+  accepted.id IS NOT NULL AS is_new,
+  CASE WHEN $2 THEN (SELECT pg_notify('${CHANNELS.due}', ''))::text END AS woken${
     hasTurns ? `, (SELECT pg_notify('${CHANNELS.turns}', ''))` : ''
   }
 FROM given LEFT JOIN accepted USING (id)${hasKeys ? ' LEFT JOIN taken USING (name, key)' : ''}`;
 }
-
-const LINE_COLUMNS = ', turn_rank, turn_name, turn_key, limit_key';
-const LINE = `,
-    CASE WHEN in_line THEN ${turnRank('now()', 'priority')} END, CASE WHEN in_line THEN name END,
-    CASE WHEN in_line THEN coalesce(turn_key, '') END, CASE WHEN in_line THEN coalesce(limit_key, '') END`;
-
-// The update that changes nothing makes a conflicting insert wait for the other transaction and return its row.
-const TAKEN = `, taken AS (
-  INSERT INTO nightshift.job_keys AS held (name, key, job_id, held_until)
-  SELECT name, key, id, now() + key_ms * interval '1 ms' FROM given WHERE key IS NOT NULL
-  ON CONFLICT (name, key) DO UPDATE SET
-    job_id = CASE WHEN held.held_until <= now() THEN excluded.job_id ELSE held.job_id END,
-    held_until = CASE WHEN held.held_until <= now() THEN excluded.held_until ELSE held.held_until END
-  RETURNING name, key, job_id
-)`;

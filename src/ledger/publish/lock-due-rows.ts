@@ -1,4 +1,4 @@
-import { rowsOf } from '../../db/rows-of.ts';
+import { defineRoutine } from '../../db/routine.ts';
 import type { Json } from '../../job/json.ts';
 import type { Session } from '../session.ts';
 
@@ -23,13 +23,18 @@ export async function lockDueRows(
   queue: string,
   limit: number,
 ): Promise<readonly DueRow[]> {
-  return rowsOf<DueRow>(session, LOCK, [queue, limit]);
+  return LOCK_DUE_ROWS.call(session, [queue, limit]);
 }
 
 // A handler may need facts that only the claim brings (tags, tenant, schedule, parents, an edited payload): such
 // publications are marked as repeats, so that no worker begins without waiting for its claim. Should this process freeze, the server
 // ends its transaction and with it the locks.
-const LOCK = `
+export const LOCK_DUE_ROWS = defineRoutine<DueRow>({
+  name: 'lock_due_rows',
+  takes: ['text', 'integer'],
+  returns: `id uuid, publication integer, queue text, name text, version integer, payload jsonb, trace text,
+    expires_at timestamptz, is_repeat boolean, is_active boolean, verdict text, timeout text`,
+  body: `
 WITH due AS MATERIALIZED (
   SELECT id, publication, queue, due_at, is_repeat, turn_name FROM nightshift.outbox
   WHERE queue = $1 AND due_at <= clock_timestamp() ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
@@ -43,4 +48,5 @@ SELECT due.id, due.publication, due.queue, j.name, j.version, j.payload, j.trace
     WHEN j.takes_turns AND due.turn_name IS NULL AND NOT due.is_repeat THEN 'enlist' ELSE 'publish' END AS verdict,
   set_config('idle_in_transaction_session_timeout', '10s', true)
 FROM due LEFT JOIN LATERAL (SELECT * FROM nightshift.jobs WHERE jobs.id = due.id OFFSET 0) AS j ON true
-ORDER BY due.due_at, due.id`;
+ORDER BY due.due_at, due.id`,
+});

@@ -1,3 +1,4 @@
+import { defineRoutine } from '../../db/routine.ts';
 import type { Session } from '../session.ts';
 
 interface Numbered {
@@ -11,14 +12,25 @@ interface Numbered {
  */
 export async function markPublished(session: Session, published: readonly Numbered[]): Promise<void> {
   if (published.length === 0) return;
-  await session.query(
-    `WITH unboxed AS (
-       DELETE FROM nightshift.outbox AS o USING unnest($1::uuid[], $2::integer[]) AS p(id, publication)
-       WHERE o.id = p.id AND o.publication = p.publication
-       RETURNING o.id, o.queue, o.turn_name
-     )
-     INSERT INTO nightshift.published AS p (id, queue, turn_name) SELECT id, queue, turn_name FROM unboxed
-     ON CONFLICT (id) DO UPDATE SET published_at = clock_timestamp(), turn_name = coalesce(excluded.turn_name, p.turn_name)`,
-    [published.map(({ id }) => id), published.map(({ publication }) => publication)],
-  );
+  await MARK_PUBLISHED.call(session, [
+    published.map(({ id }) => id),
+    published.map(({ publication }) => publication),
+  ]);
 }
+
+export const MARK_PUBLISHED = defineRoutine<{ readonly moved: string }>({
+  name: 'mark_published',
+  takes: ['uuid[]', 'integer[]'],
+  returns: 'moved bigint',
+  body: `
+WITH unboxed AS (
+  DELETE FROM nightshift.outbox AS o USING unnest($1, $2) AS p(id, publication)
+  WHERE o.id = p.id AND o.publication = p.publication
+  RETURNING o.id, o.queue, o.turn_name
+), moved AS (
+  INSERT INTO nightshift.published AS p (id, queue, turn_name) SELECT id, queue, turn_name FROM unboxed
+  ON CONFLICT (id) DO UPDATE SET published_at = clock_timestamp(), turn_name = coalesce(excluded.turn_name, p.turn_name)
+  RETURNING id
+)
+SELECT count(*) FROM moved`,
+});

@@ -1,3 +1,4 @@
+import { defineRoutine } from '../../db/routine.ts';
 import { CHANNELS } from '../channels.ts';
 import { ALL_TOKENS } from '../turns/buckets.ts';
 
@@ -9,19 +10,33 @@ export interface RecordedRow {
   readonly has_children: boolean;
 }
 
-/** What is special about a batch; the rest of the statement is left out, since planning it costs. */
-export interface RecordKind {
-  readonly wakesRelay: boolean;
-  /** Some of it says for how long nothing may draw from its limit. */
-  readonly closesLimits: boolean;
-}
+const CLOSED = `, closed AS (
+  INSERT INTO nightshift.buckets AS b (key, returns_at, tokens)
+  SELECT limit_key, now() + max(closes_ms) * interval '1 ms', ${ALL_TOKENS}
+  FROM done WHERE limit_key IS NOT NULL AND closes_ms > 0 GROUP BY limit_key
+  ON CONFLICT (key, returns_at) DO UPDATE SET tokens = excluded.tokens
+)`;
+
+const STATE = `CASE WHEN t.state = 'waiting' AND j.cancel_asked IS NOT NULL THEN 'cancelled' ELSE t.state END`;
 
 /**
  * Records a batch in one statement, by the fence: publication, run and `active`, or the presumed claim that was never
- * written. $1 = the outcomes as JSON, $2 = the worker, $3 = whether to record parents too, whose children need more than this
- * statement. A wish to cancel outlives a retry or a snooze: the job ends instead of waiting again.
+ * written. $1 = the outcomes as JSON, $2 = the worker, $3 = whether to record parents too, whose children need more than
+ * this, $4 = whether to wake the relay. A wish to cancel outlives a retry or a snooze: the job ends instead of waiting
+ * again.
  */
-export function recordStatement({ wakesRelay, closesLimits }: RecordKind): string {
+export const RECORD = defineRoutine<RecordedRow>({
+  name: 'record',
+  takes: ['json', 'uuid', 'boolean', 'boolean'],
+  returns:
+    '"position" integer, id uuid, state text, has_children boolean, ended text, turned text, woken text',
+  body: recordStatement({ closesLimits: false }),
+});
+
+/** The same where some outcomes say for how long nothing may draw from their limit; rare, and planned anew each time. */
+export const RECORD_AND_CLOSE = recordStatement({ closesLimits: true });
+
+function recordStatement({ closesLimits }: { readonly closesLimits: boolean }): string {
   return `
 WITH told AS MATERIALIZED (
   SELECT * FROM json_to_recordset($1) AS t(
@@ -75,18 +90,10 @@ WITH told AS MATERIALIZED (
   WHERE d.unique_key IS NOT NULL AND d.state <> 'waiting' AND k.name = d.name AND k.key = d.unique_key
     AND k.job_id = d.id AND k.held_until IS NULL
 )${closesLimits ? CLOSED : ''}
-SELECT position, id, state, has_children, (
+SELECT done.position, done.id, done.state, done.has_children, (
   SELECT pg_notify('${CHANNELS.ended}', CASE WHEN count(*) <= 200 THEN string_agg(id::text, ',') ELSE '' END)
   FROM done WHERE is_awaited AND state <> 'waiting' HAVING count(*) > 0
-), (SELECT pg_notify('${CHANNELS.turns}', '') FROM done WHERE takes_turns LIMIT 1)${wakesRelay ? `, (SELECT pg_notify('${CHANNELS.due}', ''))` : ''}
+)::text, (SELECT pg_notify('${CHANNELS.turns}', '') FROM done WHERE takes_turns LIMIT 1)::text,
+  CASE WHEN $4 THEN (SELECT pg_notify('${CHANNELS.due}', ''))::text END
 FROM done`;
 }
-
-const CLOSED = `, closed AS (
-  INSERT INTO nightshift.buckets AS b (key, returns_at, tokens)
-  SELECT limit_key, now() + max(closes_ms) * interval '1 ms', ${ALL_TOKENS}
-  FROM done WHERE limit_key IS NOT NULL AND closes_ms > 0 GROUP BY limit_key
-  ON CONFLICT (key, returns_at) DO UPDATE SET tokens = excluded.tokens
-)`;
-
-const STATE = `CASE WHEN t.state = 'waiting' AND j.cancel_asked IS NOT NULL THEN 'cancelled' ELSE t.state END`;

@@ -8,7 +8,7 @@ import type { AttemptRecord, RecordAnswer } from '../ledger.ts';
 import type { Session } from '../session.ts';
 import { readBack } from './read-back.ts';
 import { readyChildren } from './ready-children.ts';
-import { type RecordedRow, recordStatement } from './record-statement.ts';
+import { RECORD, RECORD_AND_CLOSE, type RecordedRow } from './record-statement.ts';
 import { type ToldOutcome, toToldOutcome } from './told-outcome.ts';
 
 /**
@@ -75,9 +75,8 @@ function ask(
   told: readonly ToldOutcome[],
   { workerId, isWithParents }: { readonly workerId: string; readonly isWithParents: boolean },
 ): Promise<readonly RecordedRow[]> {
-  const statement = recordStatement({
-    wakesRelay: told.some(({ state }) => state === 'waiting'),
-    closesLimits: told.some(({ closes_ms: closesMs }) => closesMs !== undefined),
-  });
-  return rowsOf<RecordedRow>(session, statement, [jsonText(told), workerId, isWithParents]);
+  const wakesRelay = told.some(({ state }) => state === 'waiting');
+  const closesLimits = told.some(({ closes_ms: closesMs }) => closesMs !== undefined);
+  const values = [jsonText(told), workerId, isWithParents, wakesRelay];
+  return closesLimits ? rowsOf<RecordedRow>(session, RECORD_AND_CLOSE, values) : RECORD.call(session, values);
 }

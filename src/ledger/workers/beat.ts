@@ -1,4 +1,4 @@
-import { rowsOf } from '../../db/rows-of.ts';
+import { defineRoutine } from '../../db/routine.ts';
 import { jsonText } from '../json-text.ts';
 import type { BeatAnswer, WorkerBeat } from '../ledger.ts';
 import type { Session } from '../session.ts';
@@ -8,7 +8,7 @@ export async function beat(
   session: Session,
   { worker, leaseMs, running, stats }: WorkerBeat,
 ): Promise<BeatAnswer> {
-  const [answer] = await rowsOf<BeatAnswer>(session, BEAT, [
+  const [answer] = await BEAT.call(session, [
     jsonText({ ...worker, leaseMs }),
     worker.queues,
     jsonText(stats),
@@ -19,15 +19,19 @@ export async function beat(
 
 // A presumed claim may not be written yet, so a waiting row with one run less is not lost; and jobs of unrecorded
 // queues have no row at all.
-const BEAT = `
+export const BEAT = defineRoutine<BeatAnswer>({
+  name: 'beat',
+  takes: ['json', 'text[]', 'jsonb', 'json'],
+  returns: '"pausedQueues" text[], "claimFirst" text[], "cancelAsked" text[], lost text[]',
+  body: `
 WITH told AS (
   SELECT * FROM json_to_record($1) AS w(id uuid, "group" text, host text, pid integer, version text,
     concurrency integer, "httpPort" integer, "leaseMs" float8)
 ), kept AS (
   INSERT INTO nightshift.workers AS w (id, worker_group, host, pid, version, queues, concurrency, http_port,
     lease_until, running, stats)
-  SELECT id, "group", host, pid, version, $2::text[], concurrency, "httpPort", now() + "leaseMs" * interval '1 ms',
-    ARRAY(SELECT f.id FROM json_to_recordset($4) AS f(id uuid)), $3::jsonb
+  SELECT id, "group", host, pid, version, $2, concurrency, "httpPort", now() + "leaseMs" * interval '1 ms',
+    ARRAY(SELECT f.id FROM json_to_recordset($4) AS f(id uuid)), $3
   FROM told
   ON CONFLICT (id) DO UPDATE SET beat_at = now(), lease_until = excluded.lease_until, running = excluded.running,
     stats = excluded.stats, queues = excluded.queues, concurrency = excluded.concurrency,
@@ -42,8 +46,9 @@ WITH told AS (
   JOIN nightshift.jobs AS j ON j.id = f.id
 )
 SELECT
-  ARRAY(SELECT queue FROM nightshift.queue_pauses WHERE queue = ANY($2::text[])) AS "pausedQueues",
+  ARRAY(SELECT queue FROM nightshift.queue_pauses WHERE queue = ANY($2)) ,
   ARRAY(SELECT queue FROM nightshift.queue_cancellations
-    WHERE queue = ANY($2::text[]) AND last_at > now() - interval '2 hours') AS "claimFirst",
-  ARRAY(SELECT id::text FROM news WHERE is_cancelled) AS "cancelAsked",
-  ARRAY(SELECT id::text FROM news WHERE is_lost) AS lost`;
+    WHERE queue = ANY($2) AND last_at > now() - interval '2 hours') ,
+  ARRAY(SELECT id::text FROM news WHERE is_cancelled) ,
+  ARRAY(SELECT id::text FROM news WHERE is_lost)`,
+});
