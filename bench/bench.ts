@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 // `npm run bench -- bullmq rabbitmq --json`: the named benchmarks, or all, one after the other. What follows goes to each.
-const ALL = ['bullmq', 'rabbitmq', 'schedule'] as const;
+const ALL = ['ledger', 'bullmq', 'rabbitmq', 'schedule'] as const;
 
 const given = process.argv.slice(2);
 const named = ALL.filter((name) => given.includes(name));
