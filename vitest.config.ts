@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 const faults = 'test/**/*.fault.test.ts';
 const browser = 'test/**/*.browser.test.ts';
 const slow = 'test/**/*.slow.test.ts';
+const chaos = 'test/**/*.chaos.test.ts';
 
 export default defineConfig({
   test: {
@@ -12,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [faults, browser, slow],
+          exclude: [faults, browser, slow, chaos],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { parseJson } from './parse-json.ts';
 import { identifyProcess, isRunning, type ProcessIdentity } from './process-identity.ts';
+
+/** Between two looks while another one takes over, in milliseconds. */
+const LOCK_PAUSE_MS = 10;
 
 const ownerSchema = z.object({ pid: z.number(), birth: z.string() });
 
@@ -25,7 +29,7 @@ export async function claimFile(path: string, more: object = {}): Promise<ClaimA
     while (!(await tryLink(draft, path))) {
       const holder = await findLivingOwner(path);
       if (holder) return { kind: 'held', owner: holder };
-      await putAside(path);
+      await putAside(path, draft);
     }
   } finally {
     await rm(draft, { force: true });
@@ -55,10 +59,28 @@ async function tryLink(draft: string, path: string): Promise<boolean> {
   }
 }
 
-/** Removes a dead owner's file. Another taker may have been faster: a living owner's file is put back. */
-async function putAside(path: string): Promise<void> {
-  const aside = `${path}.${randomBytes(6).toString('hex')}.old`;
-  await rename(path, aside).catch(() => undefined);
-  if (await findLivingOwner(aside)) await tryLink(aside, path);
-  await rm(aside, { force: true });
+/**
+ * Removes a dead owner's file. One at a time: a file that is there stays until whoever holds the lock removes it, so
+ * nobody can take away what another has just put in its place.
+ */
+async function putAside(path: string, draft: string): Promise<void> {
+  const lock = `${path}.takeover`;
+  if (!(await tryLink(draft, lock))) {
+    // One that died in the middle leaves its lock behind.
+    if (!(await findLivingOwner(lock))) await rm(lock, { force: true });
+    await sleep(LOCK_PAUSE_MS);
+    return;
+  }
+  try {
+    if ((await isThere(path)) && !(await findLivingOwner(path))) await rm(path, { force: true });
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

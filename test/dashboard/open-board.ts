@@ -9,7 +9,7 @@ import { silentLog } from '../../src/telemetry/log.ts';
 import { openTestLedger, type TestLedger } from '../ledger/open-test-ledger.ts';
 
 /** A job whose token nobody may see. */
-export const sendMail = defineJob({
+const sendMail = defineJob({
   name: 'mail.send',
   queue: 'mail',
   payload: z.strictObject({ to: z.email(), token: z.string().optional() }),
@@ -18,14 +18,14 @@ export const sendMail = defineJob({
 });
 
 /** A plain job of a queue with two. */
-export const drawChart = defineJob({
+const drawChart = defineJob({
   name: 'chart.draw',
   queue: 'charts',
   payload: z.strictObject({ points: z.array(z.number()) }),
   run: () => undefined,
 });
 
-export const eraseChart = defineJob({
+const eraseChart = defineJob({
   name: 'chart.erase',
   queue: 'charts',
   payload: z.strictObject({ id: z.number() }),

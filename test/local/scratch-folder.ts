@@ -9,7 +9,8 @@ export async function scratchFolder(): Promise<string> {
   const folder = await realpath(await freshFolder());
   await chmod(folder, 0o755);
   onTestFinished(async () => {
-    await rm(folder, { recursive: true, force: true });
+    // A PostgreSQL that is stopping may still write.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     if (process.getuid?.() === 0) await removeOutside(folder);
   });
   return folder;
