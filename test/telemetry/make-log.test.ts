@@ -99,12 +99,11 @@ describe('text for people', () => {
     { isTTY: true, NO_COLOR: '', isColoured: true },
     { isTTY: true, NO_COLOR: '1', isColoured: false },
   ])('is coloured only on a terminal that wants it: %o', ({ isTTY, NO_COLOR, isColoured }) => {
-    vi.stubEnv('NO_COLOR', NO_COLOR || undefined);
     vi.stubEnv('FORCE_COLOR', undefined);
-    vi.stubEnv('TERM', 'xterm-256color');
+    const env = { TERM: 'xterm-256color', ...(NO_COLOR && { NO_COLOR }) };
     const terminal = Object.assign(new PassThrough(), {
       isTTY,
-      getColorDepth: () => WriteStream.prototype.getColorDepth(),
+      getColorDepth: () => WriteStream.prototype.getColorDepth(env),
     }) as unknown as NodeJS.WriteStream;
     makeLog({ destination: terminal, format: 'text' }).info('hello');
     expect(String(terminal.read()).includes('\u001B[')).toBe(isColoured);

@@ -109,7 +109,8 @@ export class Publisher {
         clearTimeout(timer);
         resolve(given);
       };
-      const timer = setTimeout(() => answer(late()), leftMs);
+      // A timer may end up to a millisecond early; what waits behind this answer must then find the deadline past.
+      const timer = setTimeout(() => answer(late()), Math.ceil(leftMs) + 1);
       void work.then(answer);
     });
   }
