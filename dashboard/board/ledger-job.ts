@@ -3,9 +3,10 @@ import type { JobState, QueueJob, QueueJobJson } from '@bull-board/api/dist/type
 import type { Json } from '../../src/job/json.ts';
 import { checkPayload } from '../../src/job/payload.ts';
 import type { FoundJob } from '../../src/ledger/search/found-job.ts';
+import { redactedPayload } from '../../src/telemetry/redacted-payload.ts';
 import { BoardError } from './board-error.ts';
 import type { BoardSource } from './board-source.ts';
-import { shownJob, shownPayload } from './shown-job.ts';
+import { shownJob } from './shown-job.ts';
 import { stateOf } from './statuses.ts';
 
 /** One job of the ledger with what Bull Board's buttons do to it. */
@@ -64,7 +65,7 @@ export class LedgerJob implements QueueJob {
   async updateData(payload: unknown): Promise<void> {
     const { platform, operations } = this.#source;
     const definition = platform.registry.getJob(this.#job.name);
-    if (!isDeepStrictEqual(shownPayload(this.#job.payload, definition), this.#job.payload))
+    if (!isDeepStrictEqual(redactedPayload(this.#job.payload, definition), this.#job.payload))
       throw new BoardError(
         409,
         `${definition.name} hides parts of its payload (\`redact\`), so what is shown cannot be edited. Add a new job instead.`,

@@ -3,7 +3,7 @@ import type { JobDefinition } from '../../src/job/job-definition.ts';
 import type { Json } from '../../src/job/json.ts';
 import type { FoundJob } from '../../src/ledger/search/found-job.ts';
 import type { JobDetails } from '../../src/ledger/search/get-job.ts';
-import { makeRedactor } from '../../src/telemetry/make-redactor.ts';
+import { redactedPayload } from '../../src/telemetry/redacted-payload.ts';
 
 /** A job of the ledger as Bull Board shows jobs, what its definition redacts hidden. */
 export function shownJob(
@@ -16,7 +16,7 @@ export function shownJob(
     name: job.name,
     data: hasRaw(job)
       ? { raw: textOf(job.raw), headers: job.headers }
-      : shownPayload(job.payload, definition),
+      : redactedPayload(job.payload, definition),
     opts: optionsOf(job),
     // Bull Board wants a number or an object.
     progress: typeof progress === 'object' && progress !== null ? progress : Number(progress ?? 0),
@@ -29,12 +29,6 @@ export function shownJob(
     returnvalue: job.result ?? null,
     ...failureOf(job),
   };
-}
-
-/** The payload without what its definition says to hide. */
-export function shownPayload(payload: Json, definition: JobDefinition | undefined): Json {
-  if (!definition || definition.redact.length === 0) return payload;
-  return makeRedactor(definition.redact)({ payload }).payload;
 }
 
 /** Bull Board takes whatever has an error for failed, so a job that will be tried again shows its errors in its log only. */

@@ -2,9 +2,9 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import type { JobCleanStatus, JobCounts, JobStatus, QueueJob } from '@bull-board/api/dist/types.js';
 import type { Queue } from 'bullmq';
 import type { Json } from '../../src/job/json.ts';
+import { redactedPayload } from '../../src/telemetry/redacted-payload.ts';
 import { LedgerAdapter } from './ledger-adapter.ts';
 import type { LedgerQueue } from './ledger-queue.ts';
-import { shownPayload } from './shown-job.ts';
 
 /**
  * An unrecorded queue on BullMQ: Bull Board's own adapter for what Redis holds, and the ledger for what it keeps of
@@ -68,7 +68,7 @@ export class UnrecordedBullMqAdapter extends LedgerAdapter {
   #hiding(job: QueueJob): QueueJob {
     const shown = job.toJSON();
     const definition = this.#queue.source.platform.registry.findJob(shown.name);
-    const data = shownPayload(shown.data as Json, definition); // as: BullMQ parsed it from JSON
+    const data = redactedPayload(shown.data as Json, definition); // as: BullMQ parsed it from JSON
     return Object.assign(job, { toJSON: () => ({ ...shown, data }) });
   }
 }

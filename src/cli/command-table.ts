@@ -1,4 +1,5 @@
 import type { CommandTable } from './command.ts';
+import { INSPECT_COMMANDS } from './commands/inspect/table.ts';
 import { SCHEDULE_COMMANDS } from './commands/schedules/table.ts';
 
 /** Every command of `nightshift`, in the order in which the help lists them. */
@@ -22,6 +23,22 @@ export const COMMANDS: CommandTable = {
   dashboard: {
     summary: 'Serves the board',
     load: async () => (await import('./commands/dashboard.ts')).dashboardCommand,
+  },
+  queues: {
+    summary: 'Lists the queues, with how many jobs are in each state',
+    load: async () => (await import('./commands/queues.ts')).queuesCommand,
+  },
+  inspect: {
+    summary: 'Shows what runs, the workers, figures, and all of one job',
+    commands: INSPECT_COMMANDS,
+  },
+  pause: {
+    summary: 'Has workers take no jobs of a queue any more',
+    load: async () => (await import('./commands/pause.ts')).pauseCommand,
+  },
+  resume: {
+    summary: 'Has workers take jobs of a paused queue again',
+    load: async () => (await import('./commands/resume.ts')).resumeCommand,
   },
   schedules: {
     summary: 'Shows the schedules, and pauses, runs and changes them',

@@ -1,3 +1,5 @@
+import { harmlessText } from './harmless-text.ts';
+
 /** One column: its title, and what stands in it for a row. */
 export interface Column<Row> {
   readonly title: string;
@@ -21,7 +23,7 @@ export function formatTable<Row>(
   width?: number,
 ): string {
   const titles = columns.map(({ title }) => title.toUpperCase());
-  const cells = rows.map((row) => columns.map(({ value }) => harmless(String(value(row) ?? ''))));
+  const cells = rows.map((row) => columns.map(({ value }) => harmlessText(String(value(row) ?? ''))));
   const widths = fit(
     columns.map((_, at) => Math.max(...[titles, ...cells].map((line) => line[at]?.length ?? 0))),
     width,
@@ -52,10 +54,4 @@ function fit(widths: readonly number[], width = Number.POSITIVE_INFINITY): reado
     fitted[fitted.indexOf(widest)] = widest - 1;
   }
   return fitted;
-}
-
-const CONTROLS = /[\p{Cc}\p{Bidi_Control}]/gu;
-
-function harmless(text: string): string {
-  return text.replace(CONTROLS, '·');
 }

@@ -8,20 +8,29 @@ import { isQueuePaused, pauseQueue, resumeQueue } from './operate/pause-queue.ts
 import { rescheduleWaiting } from './operate/reschedule-waiting.ts';
 import { type RetryOptions, retryFailed } from './operate/retry-failed.ts';
 import { countJobs, type QueueStats } from './search/count-jobs.ts';
+import { type FamilyMember, findFamily } from './search/find-family.ts';
 import { countFound, type FoundPage, findJobs } from './search/find-jobs.ts';
 import { getJob, type JobDetails } from './search/get-job.ts';
+import { type JobFigures, jobFigures } from './search/job-figures.ts';
 import type { JobQuery, Page } from './search/job-query.ts';
 import { listWorkers, type RegisteredWorker } from './search/list-workers.ts';
+import { type Pong, pingWorkers } from './workers/ping-workers.ts';
 
 /** What operators ask of the ledger and do to it, from the command line, the board and the HTTP API. */
 export interface Operations {
   find(query: JobQuery, page?: Page): Promise<FoundPage>;
   getJob(id: string): Promise<JobDetails | undefined>;
+  /** The chain or group that a job belongs to, itself included. */
+  family(id: string): Promise<readonly FamilyMember[]>;
   /** Counts no further than `most`. */
   count(query: JobQuery, most: number): Promise<number>;
   /** Kept for a second, or twenty times as long as it took, because it goes over every job. */
   stats(): Promise<readonly QueueStats[]>;
   workers(): Promise<readonly RegisteredWorker[]>;
+  /** Asks every live worker for a sign of life. */
+  ping(timeoutMs: number): Promise<readonly Pong[]>;
+  /** How the jobs fared that were enqueued in the last `withinMs` milliseconds, by name. */
+  figures(withinMs: number): Promise<readonly JobFigures[]>;
   /** Gives the ids of those that were failed, and now wait. */
   retry(ids: readonly string[], options?: RetryOptions): Promise<readonly string[]>;
   /** Gives the ids of those that were failed. */
@@ -45,8 +54,11 @@ export function openOperations(database: Database): Operations {
     find: (query, page) => findJobs(patient, query, page),
     count: (query, most) => countFound(patient, query, most),
     getJob: (id) => getJob(database, id),
+    family: (id) => findFamily(patient, id),
     stats: () => stats(),
     workers: () => listWorkers(database),
+    ping: (timeoutMs) => pingWorkers(database, timeoutMs),
+    figures: (withinMs) => jobFigures(patient, withinMs),
     retry: (ids, options) => database.transaction((trx) => retryFailed(sessionOf(trx), ids, options)),
     discard: (ids, reason) => discardFailed(database, ids, reason),
     reschedule: (ids, delayMs) => rescheduleWaiting(database, ids, delayMs),
