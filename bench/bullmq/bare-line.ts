@@ -6,6 +6,7 @@ import { type Line, payload } from './line.ts';
 export function bareLine(url: string, prefix: string): Line {
   const queue = new Queue('bare', { prefix, connection: { url } });
   const options = () => ({ jobId: newJobId(), removeOnComplete: true });
+  let worker: Worker | undefined;
   return {
     add: async () => void (await queue.add('bench.do-nothing', payload, options())),
     async addMany(count) {
@@ -19,17 +20,11 @@ export function bareLine(url: string, prefix: string): Line {
         await queue.addBulk(jobs);
       }
     },
-    async work(count, concurrency) {
-      let left = count;
-      const worker = new Worker('bare', async () => {}, { prefix, concurrency, connection: { url } });
-      await new Promise<void>((resolve) => {
-        worker.on('completed', () => {
-          left -= 1;
-          if (left === 0) resolve();
-        });
-      });
-      await worker.close();
+    async startWork(concurrency, onEnd) {
+      worker = new Worker('bare', async () => {}, { prefix, concurrency, connection: { url } });
+      worker.on('completed', onEnd);
     },
+    stopWork: async () => worker?.close(),
     wipe: () => queue.obliterate({ force: true }),
     close: () => queue.close(),
   };

@@ -8,7 +8,11 @@ export type Case = (line: Line, redis: Redis, jobs: number) => Promise<Figure>;
 export const cases: Readonly<Record<string, Case>> = {
   'add one by one': adding(1, 1 / 5),
   'add, 100 in flight': adding(100, 1),
-  'add many': (line, redis, jobs) => measure(redis, jobs, () => line.addMany(jobs)),
+  'add many': (line, redis, jobs) =>
+    measure(redis, async () => {
+      await line.addMany(jobs);
+      return jobs;
+    }),
   'work off, c=1': working(1, 1 / 3),
   'work off, c=50': working(50, 1),
   'work off, c=200': working(200, 1),
@@ -17,16 +21,52 @@ export const cases: Readonly<Record<string, Case>> = {
 function adding(inFlight: number, share: number): Case {
   return (line, redis, jobs) => {
     const count = Math.ceil(jobs * share);
-    return measure(redis, count, () => inLanes(count, inFlight, () => line.add()));
+    return measure(redis, async () => {
+      await inLanes(count, inFlight, () => line.add());
+      return count;
+    });
   };
 }
 
+/** The clock starts when a fifth is done, so that no line's start is measured. */
 function working(concurrency: number, share: number): Case {
   return async (line, redis, jobs) => {
     const count = Math.ceil(jobs * share);
-    await line.addMany(count);
-    return measure(redis, count, () => line.work(count, concurrency));
+    const warm = new Milestone(count / 5);
+    const done = new Milestone(count * 1.2);
+    await line.addMany(done.goal);
+    let ended = 0;
+    await line.startWork(concurrency, () => {
+      ended += 1;
+      warm.pass(ended);
+      done.pass(ended);
+    });
+    await warm.passed;
+    const figure = await measure(redis, async () => {
+      const from = ended;
+      await done.passed;
+      return ended - from;
+    });
+    await line.stopWork();
+    return figure;
   };
+}
+
+class Milestone {
+  readonly goal: number;
+  readonly passed: Promise<void>;
+  #pass = (): void => {};
+
+  constructor(goal: number) {
+    this.goal = Math.ceil(goal);
+    this.passed = new Promise((resolve) => {
+      this.#pass = resolve;
+    });
+  }
+
+  pass(count: number): void {
+    if (count === this.goal) this.#pass();
+  }
 }
 
 async function inLanes(count: number, lanes: number, work: () => Promise<void>): Promise<void> {

@@ -4,8 +4,9 @@ export interface Line {
   add(): Promise<void>;
   /** Adds so many jobs in the way made for many. */
   addMany(count: number): Promise<void>;
-  /** Works off so many jobs that do nothing, this many at a time. */
-  work(count: number, concurrency: number): Promise<void>;
+  /** Begins to work off jobs that do nothing, this many at a time; `onEnd` hears of each that has ended. */
+  startWork(concurrency: number, onEnd: () => void): Promise<void>;
+  stopWork(): Promise<void>;
   wipe(): Promise<void>;
   close(): Promise<void>;
 }

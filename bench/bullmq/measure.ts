@@ -8,12 +8,12 @@ export interface Figure {
   readonly commandsPerJob: number;
 }
 
-/** What it takes to do `work`, which is about so many jobs. */
-export async function measure(redis: Redis, jobs: number, work: () => Promise<unknown>): Promise<Figure> {
+/** What it takes to do `work`, which gives how many jobs it was. */
+export async function measure(redis: Redis, work: () => Promise<number>): Promise<Figure> {
   const commandsBefore = await countCommands(redis);
   const cpuBefore = process.cpuUsage();
   const startedAtMs = performance.now();
-  await work();
+  const jobs = await work();
   const tookMs = performance.now() - startedAtMs;
   const { user, system } = process.cpuUsage(cpuBefore);
   const commands = (await countCommands(redis)) - commandsBefore;

@@ -1,4 +1,4 @@
-import type { Publication } from '../../src/broker/broker.ts';
+import type { Consumer, Publication } from '../../src/broker/broker.ts';
 import { openBullMqBroker } from '../../src/broker/bullmq/open-bullmq-broker.ts';
 import { parseRedisUrl } from '../../src/config/redis-address.ts';
 import { newJobId } from '../../src/job/job-id.ts';
@@ -23,25 +23,16 @@ export async function ourLine(url: string, prefix: string): Promise<Line> {
     const error = (await broker.publish(batch)).find((answer) => answer !== undefined);
     if (error) throw error;
   };
+  let consumer: Consumer | undefined;
   return {
     add: () => publish([newPublication()]),
     addMany: (count) => publish(Array.from({ length: count }, newPublication)),
-    async work(count, concurrency) {
-      let left = count;
-      let finish = (): void => {};
-      const finished = new Promise<void>((resolve) => {
-        finish = resolve;
+    async startWork(concurrency, onEnd) {
+      consumer = await broker.consume(queue, { hold: concurrency }, (delivery) => {
+        void delivery.settle().then(onEnd);
       });
-      const settled = (): void => {
-        left -= 1;
-        if (left === 0) finish();
-      };
-      const consumer = await broker.consume(queue, { hold: concurrency }, (delivery) => {
-        void delivery.settle().then(settled);
-      });
-      await finished;
-      await consumer.close();
     },
+    stopWork: async () => consumer?.close(),
     wipe: async () => void (await broker.purge(queue)),
     close: () => broker.close(),
   };

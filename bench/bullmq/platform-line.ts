@@ -55,7 +55,7 @@ export async function platformLine({
   });
   const broker = await platform.brokers.of(queue);
   let worker: RunningWorker | undefined;
-  const stopWorker = async (): Promise<void> => {
+  const stopWork = async (): Promise<void> => {
     await worker?.stop({ graceMs: 5_000 });
     worker = undefined;
   };
@@ -66,30 +66,25 @@ export async function platformLine({
         job,
         Array.from({ length: count }, () => payload),
       )),
-    async work(count, concurrency) {
-      let left = count;
-      await new Promise<void>((resolve, reject) => {
-        const onEnd = (): void => {
-          left -= 1;
-          if (left === 0) resolve();
-        };
-        startWorker({ group: 'bench', queues: [queue], services: {}, concurrency, ...platform, onEnd }).then(
-          (started) => {
-            worker = started;
-          },
-          reject,
-        );
+    async startWork(concurrency, onEnd) {
+      worker = await startWorker({
+        group: 'bench',
+        queues: [queue],
+        services: {},
+        concurrency,
+        ...platform,
+        onEnd,
       });
     },
+    stopWork,
     async wipe() {
-      await stopWorker();
       await broker.purge(queue);
       await platform.database.query(
         'TRUNCATE nightshift.jobs, nightshift.outbox, nightshift.attempts, nightshift.job_keys',
       );
     },
     async close() {
-      await stopWorker();
+      await stopWork();
       await platform.close();
     },
   };
