@@ -104,8 +104,8 @@ function oneOf<Value extends string>(key: string, given: string, values: readonl
 }
 
 function toJobId(given: string): string {
-  if (isJobId(given)) return given;
-  throw new InvalidFilterError(`id:${given}`, 'expected a UUID in lower case');
+  if (!isJobId(given)) throw new InvalidFilterError(`id:${String(given)}`, 'expected a UUID in lower case');
+  return given;
 }
 
 function toInstant(key: string, given: string, nowMs: number): Date {
