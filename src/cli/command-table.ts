@@ -1,4 +1,5 @@
 import type { CommandTable } from './command.ts';
+import { FAILED_COMMANDS } from './commands/failed/table.ts';
 import { INSPECT_COMMANDS } from './commands/inspect/table.ts';
 import { SCHEDULE_COMMANDS } from './commands/schedules/table.ts';
 
@@ -28,9 +29,21 @@ export const COMMANDS: CommandTable = {
     summary: 'Lists the queues, with how many jobs are in each state',
     load: async () => (await import('./commands/queues.ts')).queuesCommand,
   },
+  find: {
+    summary: 'Finds jobs by state, name, queue, tag, tenant, error text and time',
+    load: async () => (await import('./commands/find.ts')).findCommand,
+  },
   inspect: {
     summary: 'Shows what runs, the workers, figures, and all of one job',
     commands: INSPECT_COMMANDS,
+  },
+  failed: {
+    summary: 'Lists, retries and discards failed jobs',
+    commands: FAILED_COMMANDS,
+  },
+  cancel: {
+    summary: 'Cancels jobs that wait or run',
+    load: async () => (await import('./commands/cancel.ts')).cancelCommand,
   },
   pause: {
     summary: 'Has workers take no jobs of a queue any more',

@@ -55,3 +55,16 @@ export async function countFound(session: Session, query: JobQuery, most: number
   );
   return row?.count ?? 0;
 }
+
+/** The ids of everything that a query finds, the oldest first, but no more than `most`. */
+export async function findIds(session: Session, query: JobQuery, most: number): Promise<readonly string[]> {
+  const source = sourceOf(query);
+  const { text, values } = whereOf(query, source.queue);
+  const rows = await rowsOf<{ id: string }>(
+    session,
+    `SELECT j.id FROM ${source.from} LEFT JOIN nightshift.outbox AS o ON o.id = j.id WHERE ${text}
+     ORDER BY j.id LIMIT ${Math.floor(most)}`,
+    values,
+  );
+  return rows.map(({ id }) => id);
+}

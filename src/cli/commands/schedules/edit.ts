@@ -3,6 +3,7 @@ import { editSchedule, resetSchedule } from '../../../schedule/operate/edit-sche
 import { nextDueTimes } from '../../../schedule/operate/upcoming.ts';
 import { defineCommand } from '../../command.ts';
 import { operatorName } from '../../operator-name.ts';
+import { parseJsonOption } from '../../parse-json-option.ts';
 import { UsageError } from '../../usage-error.ts';
 import { withPlatform } from '../../with-platform.ts';
 
@@ -28,7 +29,7 @@ who changed what, and what the code says.`,
     const { options, positionals, terminal } = context;
     const [name = ''] = positionals;
     const { cron, every, 'time-zone': timeZone, reset } = options;
-    const edit = { cron, every, timeZone, payload: parsePayload(options.payload) };
+    const edit = { cron, every, timeZone, payload: parseJsonOption('--payload', options.payload) };
     if (reset && Object.values(edit).some((value) => value !== undefined))
       throw new UsageError('--reset takes back all changes: expected no other option with it.');
     const [next] = await withPlatform(context, 'schedules', async (platform) => {
@@ -45,13 +46,4 @@ who changed what, and what the code says.`,
 
 function editParts({ database, registry, config }: Platform) {
   return { database, registry, maxPayloadBytes: config.producer.maxPayloadBytes };
-}
-
-function parsePayload(text: string | undefined): unknown {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`--payload is not JSON (${(error as Error).message}).`); // JSON.parse throws nothing else
-  }
 }

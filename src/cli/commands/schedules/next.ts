@@ -4,7 +4,7 @@ import type { Column } from '../../format-table.ts';
 import { JSON_OPTION } from '../../option-specs.ts';
 import { printRows } from '../../print-rows.ts';
 import { withPlatform } from '../../with-platform.ts';
-import { COUNT_OPTION, countOf } from './count-option.ts';
+import { COUNT_OPTION, countOf } from '../../count-option.ts';
 
 /** `nightshift schedules next` */
 export const nextCommand = defineCommand({

@@ -1,5 +1,5 @@
-import type { OptionSpec } from '../../option-specs.ts';
-import { UsageError } from '../../usage-error.ts';
+import type { OptionSpec } from './option-specs.ts';
+import { UsageError } from './usage-error.ts';
 
 const MAX_COUNT = 1_000;
 
