@@ -1,4 +1,6 @@
 import { sql, type UpdateObject } from 'kysely';
+import { sessionOf } from '../../db/session-of.ts';
+import { endSessions } from '../../kv/sessions/end-sessions.ts';
 import type { UserChange } from '../domain-change.ts';
 import type { DomainTables } from '../domain-tables.ts';
 import type { Writing } from '../writing.ts';
@@ -20,15 +22,19 @@ export function setMarketingConsent(writing: Writing, userId: number, isAllowed:
 }
 
 /** Takes the hash of a new password; sessions that began before are over. @throws NotFoundError */
-export function changePassword(writing: Writing, userId: number, passwordHash: string): Promise<User> {
+export async function changePassword(writing: Writing, userId: number, passwordHash: string): Promise<User> {
   const columns = { password_hash: passwordHash, password_changed_at: sql<Date>`now()` };
-  return change(writing, userId, { kind: 'user-password-changed', columns });
+  const user = await change(writing, userId, { kind: 'user-password-changed', columns });
+  await endSessions(sessionOf(writing.ledgerTransaction), userId);
+  return user;
 }
 
 /** Gives a user another role; sessions that began before are over. @throws NotFoundError */
-export function changeRole(writing: Writing, userId: number, role: 'user' | 'admin'): Promise<User> {
+export async function changeRole(writing: Writing, userId: number, role: 'user' | 'admin'): Promise<User> {
   const columns = { role, role_changed_at: sql<Date>`now()` };
-  return change(writing, userId, { kind: 'user-role-changed', columns });
+  const user = await change(writing, userId, { kind: 'user-role-changed', columns });
+  await endSessions(sessionOf(writing.ledgerTransaction), userId);
+  return user;
 }
 
 export interface Subscription {
