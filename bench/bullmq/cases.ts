@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { Milestone } from '../milestone.ts';
 import type { Line } from './line.ts';
 import { type Figure, measure } from './measure.ts';
 
@@ -50,23 +51,6 @@ function working(concurrency: number, share: number): Case {
     await line.stopWork();
     return figure;
   };
-}
-
-class Milestone {
-  readonly goal: number;
-  readonly passed: Promise<void>;
-  #pass = (): void => {};
-
-  constructor(goal: number) {
-    this.goal = Math.ceil(goal);
-    this.passed = new Promise((resolve) => {
-      this.#pass = resolve;
-    });
-  }
-
-  pass(count: number): void {
-    if (count === this.goal) this.#pass();
-  }
 }
 
 async function inLanes(count: number, lanes: number, work: () => Promise<void>): Promise<void> {

@@ -1,8 +1,8 @@
-import { connect } from 'amqplib';
-import type { Carrier } from './carrier.ts';
+import { type Channel, type ConsumeMessage, connect } from 'amqplib';
+import type { Carrier, CarrierOptions } from './carrier.ts';
 
-/** Bare amqplib as one would write it by hand: a confirm channel, a quorum queue, one acknowledgement a message. */
-export async function amqplibCarrier(url: string): Promise<Carrier> {
+/** Bare amqplib as one would write it by hand: a confirm channel, a quorum queue, and acks one by one or of a batch. */
+export async function amqplibCarrier({ url, prefetch, batch }: CarrierOptions): Promise<Carrier> {
   const queue = `bench-amqplib-${process.pid}-${Date.now()}`;
   const publishing = await connect(url, { noDelay: true });
   const consuming = await connect(url, { noDelay: true });
@@ -18,18 +18,36 @@ export async function amqplibCarrier(url: string): Promise<Carrier> {
           else reject(new Error('not confirmed', { cause: error }));
         });
       }),
-    async consume(prefetch, onMessage) {
+    async consume(onMessage) {
       await channel.prefetch(prefetch);
+      const take = batch === undefined ? oneByOne(channel, onMessage) : inBatches(channel, batch, onMessage);
       await channel.consume(queue, (message) => {
-        if (message === null) return;
-        JSON.parse(message.content.toString());
-        onMessage();
-        channel.ack(message);
+        if (message !== null) take(message);
       });
     },
     async close() {
       await channel.deleteQueue(queue);
       await Promise.all([publishing.close(), consuming.close()]);
     },
+  };
+}
+
+function oneByOne(channel: Channel, onMessage: () => void): (message: ConsumeMessage) => void {
+  return (message) => {
+    JSON.parse(message.content.toString());
+    channel.ack(message);
+    onMessage();
+  };
+}
+
+function inBatches(channel: Channel, size: number, onMessage: () => void): (message: ConsumeMessage) => void {
+  let gathered: ConsumeMessage[] = [];
+  return (message) => {
+    JSON.parse(message.content.toString());
+    gathered.push(message);
+    if (gathered.length < size) return;
+    channel.ack(message, true);
+    for (const _ of gathered) onMessage();
+    gathered = [];
   };
 }

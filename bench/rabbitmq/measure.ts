@@ -1,4 +1,5 @@
-import type { Carrier } from './carrier.ts';
+import { Milestone } from '../milestone.ts';
+import { type Carrier, payload } from './carrier.ts';
 
 /** One measurement. */
 export interface Figures {
@@ -7,37 +8,41 @@ export interface Figures {
   readonly cpuMicros: number;
 }
 
-const payload = {
-  to: 'someone.with.a.name@example.com',
-  subject: 'A subject of the usual length for a mail that welcomes',
-  body: 'x'.repeat(56),
-} as const;
-
 /** Publishes so many messages, each confirmed, with this many in flight. */
 export function measurePublishing(carrier: Carrier, messages: number, inFlight: number): Promise<Figures> {
-  return measure(messages, async () => {
+  return measure(async () => {
     let left = messages;
     const lanes = Array.from({ length: inFlight }, async () => {
       while (left-- > 0) await carrier.publish(payload);
     });
     await Promise.all(lanes);
+    return messages;
   });
 }
 
-/** Takes so many messages off a queue that holds them. */
-export function measureConsuming(carrier: Carrier, messages: number, prefetch: number): Promise<Figures> {
-  return measure(messages, async () => {
-    let left = messages;
-    await new Promise<void>((resolve, reject) => {
-      carrier.consume(prefetch, () => --left === 0 && resolve()).catch(reject);
-    });
+/** Takes so many messages off a queue that holds them; the clock starts when a fifth is done. */
+export async function measureConsuming(carrier: Carrier, messages: number): Promise<Figures> {
+  const warm = new Milestone(messages / 5);
+  const done = new Milestone(messages);
+  let handled = 0;
+  await carrier.consume(() => {
+    handled += 1;
+    warm.pass(handled);
+    done.pass(handled);
+  });
+  await warm.passed;
+  return measure(async () => {
+    const from = handled;
+    await done.passed;
+    return messages - from;
   });
 }
 
-async function measure(messages: number, work: () => Promise<void>): Promise<Figures> {
+/** What it takes to do `work`, which gives how many messages it was. */
+async function measure(work: () => Promise<number>): Promise<Figures> {
   const startedAt = performance.now();
   const cpuBefore = process.cpuUsage();
-  await work();
+  const messages = await work();
   const { user, system } = process.cpuUsage(cpuBefore);
   return {
     perSecond: Math.round((messages * 1_000) / (performance.now() - startedAt)),

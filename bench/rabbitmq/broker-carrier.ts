@@ -1,14 +1,14 @@
-import { connect } from 'amqplib';
 import { openRabbitMqBroker } from '../../src/broker/rabbitmq/open-rabbitmq-broker.ts';
 import { parseAmqpUrl } from '../../src/config/amqp-address.ts';
 import { newJobId } from '../../src/job/job-id.ts';
 import { defineQueue } from '../../src/job/queue.ts';
-import type { Carrier } from './carrier.ts';
+import type { Carrier, CarrierOptions } from './carrier.ts';
+import { deleteQueue } from './delete-queue.ts';
 
-/** The broker of `src/broker/rabbitmq`, each publication a batch of one. */
-export async function nightshiftCarrier(url: string): Promise<Carrier> {
+/** The broker of `src/broker/rabbitmq` with nothing above it, each publication a batch of one. */
+export async function brokerCarrier({ url, prefetch }: CarrierOptions): Promise<Carrier> {
   const queue = defineQueue({
-    name: `bench-nightshift-${process.pid}-${Date.now()}`,
+    name: `bench-broker-${process.pid}-${Date.now()}`,
     broker: 'rabbitmq',
     workers: 'bench',
   });
@@ -33,7 +33,7 @@ export async function nightshiftCarrier(url: string): Promise<Carrier> {
       ]);
       if (error !== undefined) throw error;
     },
-    async consume(prefetch, onMessage) {
+    async consume(onMessage) {
       await broker.consume(queue, { hold: prefetch }, (delivery) => {
         onMessage();
         void delivery.settle();
@@ -41,10 +41,7 @@ export async function nightshiftCarrier(url: string): Promise<Carrier> {
     },
     async close() {
       await broker.close();
-      const connection = await connect(url);
-      const channel = await connection.createChannel();
-      await channel.deleteQueue(queue.name);
-      await connection.close();
+      await deleteQueue(url, queue.name);
     },
   };
 }
