@@ -1,34 +1,43 @@
 import type { JobCounts } from '@bull-board/api/dist/types.js';
+import { runningJobs } from '../../src/ledger/search/running-jobs.ts';
+import { type Carried, describeCarried, readCarried } from './carried.ts';
 import { LedgerAdapter } from './ledger-adapter.ts';
 import type { LedgerQueue } from './ledger-queue.ts';
 
 /**
- * An unrecorded queue into which nobody looks: its broker's counts, and what the ledger keeps of such queues, which is
- * what failed or waits for a time.
+ * An unrecorded queue into which nobody looks: its broker's counts, what its workers say they run, and what the ledger
+ * keeps of such queues, which is what failed or waits for a time. What is not known is said to be unknown below the
+ * queue's name, and not counted.
  */
 export class UnrecordedAdapter extends LedgerAdapter {
   readonly #queue: LedgerQueue;
+  #carried: Carried | undefined;
 
   constructor(queue: LedgerQueue) {
     super(queue);
     this.#queue = queue;
   }
 
-  override async getJobCounts(): Promise<JobCounts> {
-    const [counts, carried] = await Promise.all([super.getJobCounts(), this.#carried()]);
-    const { waiting = 0, active = 0 } = counts;
-    return { ...counts, waiting: waiting + carried.ready, active: active + carried.held };
+  /** Bull Board asks for the counts first. */
+  override getDescription(): string {
+    const description = super.getDescription();
+    return this.#carried ? `${description} · ${describeCarried(this.#carried)}` : description;
   }
 
-  /** A broker that is away must not take the other queues off the board. */
-  async #carried(): Promise<{ readonly ready: number; readonly held: number }> {
-    const { queue, source } = this.#queue;
-    const { brokers } = source.platform;
-    try {
-      const { ready, held } = await (await brokers.of(queue)).counts(queue);
-      return { ready, held: held ?? 0 };
-    } catch {
-      return { ready: 0, held: 0 };
-    }
+  override async getJobCounts(): Promise<JobCounts> {
+    const [counts, carried, running] = await Promise.all([
+      super.getJobCounts(),
+      readCarried(this.#queue),
+      this.#countRunning(),
+    ]);
+    this.#carried = carried;
+    const { waiting = 0 } = counts;
+    return { ...counts, waiting: waiting + (carried.ready ?? 0), active: running };
+  }
+
+  async #countRunning(): Promise<number> {
+    const names = new Set(this.#queue.definitions.flatMap(({ name, aliases }) => [name, ...aliases]));
+    const running = runningJobs(await this.#queue.source.operations.workers());
+    return running.filter(({ name }) => names.has(name)).length;
   }
 }

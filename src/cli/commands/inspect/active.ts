@@ -1,5 +1,4 @@
-import type { RegisteredWorker } from '../../../ledger/search/list-workers.ts';
-import { z } from 'zod';
+import { type RunningJob, runningJobs } from '../../../ledger/search/running-jobs.ts';
 import { defineCommand } from '../../command.ts';
 import { formatAge } from '../../format-age.ts';
 import type { Column } from '../../format-table.ts';
@@ -17,56 +16,23 @@ export const activeCommand = defineCommand({
   async run(context) {
     const { options, terminal } = context;
     const workers = await withOperations(context, (operations) => operations.workers());
-    const rows = workers.filter(({ isAlive }) => isAlive).flatMap(runningOn);
-    printRows(
-      terminal,
-      rows.toSorted((a, b) => b.runningMs - a.runningMs),
-      {
-        columns: COLUMNS,
-        json: options.json,
-        none: 'Nothing runs.',
-      },
-    );
+    const rows = runningJobs(workers)
+      .map(toRow)
+      .toSorted((a, b) => b.runningMs - a.runningMs);
+    printRows(terminal, rows, { columns: COLUMNS, json: options.json, none: 'Nothing runs.' });
   },
 });
 
-/** What the worker's `Running.describe` writes. */
-const statsSchema = z.object({
-  running: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      attempt: z.number(),
-      startedAtMs: z.number(),
-      progress: z.unknown().optional(),
-    }),
-  ),
-});
-
-interface Row {
-  readonly id: string;
-  readonly name: string;
-  readonly attempt: number;
+type Row = Omit<RunningJob, 'worker' | 'startedAtMs'> & {
   readonly runningMs: number;
-  readonly progress?: unknown;
   readonly group: string;
   readonly host: string;
   readonly pid: number;
-}
+};
 
-function runningOn({ group, host, pid, beatAt, stats }: RegisteredWorker): readonly Row[] {
-  const told = statsSchema.safeParse(stats);
-  if (!told.success) return [];
-  return told.data.running.map(({ id, name, attempt, startedAtMs, progress }) => ({
-    id,
-    name,
-    attempt,
-    runningMs: Math.max(0, Number(beatAt) - startedAtMs),
-    ...(progress === undefined ? {} : { progress }),
-    group,
-    host,
-    pid,
-  }));
+function toRow({ worker, startedAtMs, ...job }: RunningJob): Row {
+  const { group, host, pid, beatAt } = worker;
+  return { ...job, runningMs: Math.max(0, Number(beatAt) - startedAtMs), group, host, pid };
 }
 
 const COLUMNS: readonly Column<Row>[] = [
