@@ -16,6 +16,7 @@ import * as reportsAndFindings from './0307-reports-and-findings.ts';
 import * as campaigns from './0308-campaigns.ts';
 import * as knownTimeZones from './0309-known-time-zones.ts';
 import * as sessions from './0410-sessions.ts';
+import * as limits from './0411-limits.ts';
 
 /**
  * Every migration by name, in the order of their numbers; forward only, and survivable by the code before and after.
@@ -39,4 +40,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0308-campaigns': campaigns,
   '0309-known-time-zones': knownTimeZones,
   '0410-sessions': sessions,
+  '0411-limits': limits,
 };
