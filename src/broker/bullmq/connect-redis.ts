@@ -14,26 +14,37 @@ export function connectRedis(address: RedisAddress, purpose: RedisPurpose): Redi
   const options = { ...serverOptions(address), ...PURPOSES[purpose] };
   switch (address.kind) {
     case 'single':
-      return new Redis({ ...options, ...address.server });
+      return withoutLeftTimer(new Redis({ ...options, ...address.server }));
     case 'sentinel':
-      return new Redis({
-        ...options,
-        // The lists are readonly only in our own types; the client does not change them.
-        sentinels: [...address.sentinels],
-        name: address.masterName,
-        sentinelRetryStrategy: retryDelayMs,
-        ...(options.tls ? { enableTLSForSentinelMode: true, sentinelTLS: options.tls } : {}),
-        ...(address.sentinelUsername === undefined ? {} : { sentinelUsername: address.sentinelUsername }),
-        ...(address.sentinelPassword === undefined ? {} : { sentinelPassword: address.sentinelPassword }),
-      });
-    case 'cluster':
-      return new Cluster([...address.nodes], {
+      return withoutLeftTimer(
+        new Redis({
+          ...options,
+          // The lists are readonly only in our own types; the client does not change them.
+          sentinels: [...address.sentinels],
+          name: address.masterName,
+          sentinelRetryStrategy: retryDelayMs,
+          ...(options.tls ? { enableTLSForSentinelMode: true, sentinelTLS: options.tls } : {}),
+          ...(address.sentinelUsername === undefined ? {} : { sentinelUsername: address.sentinelUsername }),
+          ...(address.sentinelPassword === undefined ? {} : { sentinelPassword: address.sentinelPassword }),
+        }),
+      );
+    case 'cluster': {
+      const cluster = new Cluster([...address.nodes], {
         redisOptions: options,
         enableOfflineQueue: purpose === 'work',
         clusterRetryStrategy: retryDelayMs,
         slotsRefreshTimeout: 5_000,
       });
+      cluster.on('+node', withoutLeftTimer);
+      return cluster;
+    }
   }
+}
+
+/** ioredis leaves the timer of a command that was never answered, which would keep a stopped process for `socketTimeout`. */
+function withoutLeftTimer(redis: Redis): Redis {
+  redis.on('close', () => clearTimeout(Reflect.get(redis, 'socketTimeoutTimer')));
+  return redis;
 }
 
 /** Milliseconds before the next try to connect: from 50, doubled, at most 2,000. */
@@ -48,6 +59,8 @@ function serverOptions(address: RedisAddress): RedisOptions {
     retryStrategy: retryDelayMs,
     connectTimeout: 5_000,
     keepAlive: 10_000,
+    // Redis does not see the end of a connection on which it holds an answer back.
+    disconnectTimeout: 200,
     // Above the 5 s for which a worker's connection waits for a job in Redis; a half-open socket is dropped after it.
     socketTimeout: 15_000,
     ...(address.username === undefined ? {} : { username: address.username }),
