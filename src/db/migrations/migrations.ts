@@ -17,6 +17,7 @@ import * as campaigns from './0308-campaigns.ts';
 import * as knownTimeZones from './0309-known-time-zones.ts';
 import * as sessions from './0410-sessions.ts';
 import * as limits from './0411-limits.ts';
+import * as activity from './0412-activity.ts';
 
 /**
  * Every migration by name, in the order of their numbers; forward only, and survivable by the code before and after.
@@ -41,4 +42,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0309-known-time-zones': knownTimeZones,
   '0410-sessions': sessions,
   '0411-limits': limits,
+  '0412-activity': activity,
 };
