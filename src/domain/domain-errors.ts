@@ -31,6 +31,11 @@ export class InvalidWriteError extends NightshiftError {
   readonly code = 'INVALID_WRITE';
 }
 
+/** The user's subscription does not include what was asked for, or no more of it; nothing was written. */
+export class FeatureUnavailableError extends NightshiftError {
+  readonly code = 'FEATURE_UNAVAILABLE';
+}
+
 /** There is less in stock than was asked for; nothing was taken. */
 export class InsufficientStockError extends NightshiftError {
   readonly code = 'INSUFFICIENT_STOCK';

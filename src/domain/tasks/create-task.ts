@@ -1,4 +1,4 @@
-import { refuseMissingUser } from '../users/refuse-missing-user.ts';
+import { refuseTooManyTasks } from '../features/refuse-over-limit.ts';
 import type { Writing } from '../writing.ts';
 import { TASK_COLUMNS, type Task } from './task.ts';
 import { dueInstant, type TaskDue } from './task-due.ts';
@@ -15,10 +15,10 @@ export interface NewTask {
   readonly due?: TaskDue | undefined;
 }
 
-/** Creates a task. @throws NotFoundError when there is no such owner */
+/** Creates a task. @throws NotFoundError when there is no such owner, FeatureUnavailableError when the owner may have no more */
 export async function createTask(writing: Writing, given: NewTask): Promise<Task> {
   const { ownerId, title, description, priority, category, due } = given;
-  await refuseMissingUser(writing, ownerId);
+  await refuseTooManyTasks(writing, ownerId);
   const task = await writing.trx
     .insertInto('tasks')
     .values({

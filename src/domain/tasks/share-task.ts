@@ -1,4 +1,5 @@
 import { InvalidWriteError } from '../domain-errors.ts';
+import { refuseTooManyCollaborators } from '../features/refuse-over-limit.ts';
 import { refuseMissingUser } from '../users/refuse-missing-user.ts';
 import type { Writing } from '../writing.ts';
 import { lockTask } from './lock-task.ts';
@@ -8,7 +9,12 @@ export interface TaskShare {
   readonly role: 'viewer' | 'editor';
 }
 
-/** Shares a task with a user, or changes what a collaborator may do. @throws NotFoundError, NotAllowedError, InvalidWriteError */
+/**
+ * Shares a task with a user, or changes what a collaborator may do.
+ *
+ * @throws NotFoundError, NotAllowedError, InvalidWriteError
+ * @throws FeatureUnavailableError when the owner's subscription includes no more collaborators
+ */
 export async function shareTask(writing: Writing, taskId: number, share: TaskShare): Promise<void> {
   const { userId, role } = share;
   const { task, userIds } = await lockTask(writing, taskId, 'owner');
@@ -16,6 +22,7 @@ export async function shareTask(writing: Writing, taskId: number, share: TaskSha
   if (userId === ownerId)
     throw new InvalidWriteError(`User ${userId} owns task ${taskId}: share it with someone else.`);
   await refuseMissingUser(writing, userId);
+  if (!userIds.includes(userId)) await refuseTooManyCollaborators(writing, { taskId, ownerId });
   await writing.trx
     .insertInto('task_collaborators')
     .values({ task_id: taskId, user_id: userId, role })

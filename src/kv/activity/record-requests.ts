@@ -10,7 +10,10 @@ export interface RecordRequestsOptions {
 }
 
 /** Express middleware that records what users ask for, once it is answered, and delays nothing. */
-export function recordRequests(activity: Pick<Activity, 'record'>, options: RecordRequestsOptions = {}): RequestHandler {
+export function recordRequests(
+  activity: Pick<Activity, 'record'>,
+  options: RecordRequestsOptions = {},
+): RequestHandler {
   const userOf = options.userOf ?? ((request) => findSession(request)?.userId);
   const actionOf = options.actionOf ?? routeOf;
   return (request, response, next) => {

@@ -1,4 +1,5 @@
 import {
+  FeatureUnavailableError,
   InsufficientStockError,
   InvalidWriteError,
   NotAllowedError,
@@ -7,7 +8,14 @@ import {
 } from '../../../src/domain/domain-errors.ts';
 import { PermanentError } from '../../../src/job/handler-errors.ts';
 
-const REFUSALS = [InsufficientStockError, InvalidWriteError, NotAllowedError, NotFoundError, TakenError];
+const REFUSALS = [
+  FeatureUnavailableError,
+  InsufficientStockError,
+  InvalidWriteError,
+  NotAllowedError,
+  NotFoundError,
+  TakenError,
+];
 
 /** Makes what the application refuses a failure that is not retried: trying again would not change its mind. */
 export function permanentWhenRefused<Result>(write: Promise<Result>): Promise<Result> {
