@@ -7,6 +7,7 @@ import { ourLine } from './bullmq/our-line.ts';
 import { platformLine } from './bullmq/platform-line.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { openDatabase } from '../src/db/open-database.ts';
+import { percentile, pickUp } from './bullmq/pick-up.ts';
 import { median } from './median.ts';
 
 // Nightshift beside bare BullMQ (with a job id and removeOnComplete), alternating, on the servers of REDIS_URL and
@@ -46,6 +47,18 @@ for (const [name, run] of Object.entries(cases)) {
       : `${name}\n${names.map((line) => describe(line, result)).join('')}`,
   );
 }
+const PICK_UP = 'pick-up at 50 a second';
+if (PICK_UP.includes(values.only)) {
+  const delays = await delaysOfAll();
+  for (const line of names) {
+    const [p50Ms, p99Ms] = [0.5, 0.99].map((part) => rounded(percentile(delays[line], part), 1));
+    process.stdout.write(
+      values.json
+        ? `${JSON.stringify({ what: PICK_UP, line, p50Ms, p99Ms })}\n`
+        : `${PICK_UP}  ${line.padEnd(11)} p50 ${p50Ms} ms, p99 ${p99Ms} ms\n`,
+    );
+  }
+}
 await Promise.all(Object.values(lines).map((line) => line.close()));
 redis.disconnect();
 
@@ -65,6 +78,18 @@ interface Comparison {
 function describe(line: Name, { rates, spread, ratios, cpu, cpuRatios, commands }: Comparison): string {
   const [least, most] = spread[line];
   return `  ${line.padEnd(11)} ${rates[line]}/s (${least} to ${most}), ${ratios[line]} of bare; CPU s per 10k ${cpu[line]} (${cpuRatios[line]}); Redis commands per job ${commands[line]}\n`;
+}
+
+async function delaysOfAll(): Promise<Readonly<Record<Name, readonly number[]>>> {
+  const delays: Record<Name, number[]> = { bullmq: [], broker: [], unrecorded: [], recorded: [] };
+  for (let round = 0; round <= Number(values.rounds); round += 1) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      await lines[name].wipe();
+      const measured = await pickUp(lines[name], 100);
+      if (round > 0) delays[name].push(...measured);
+    }
+  }
+  return delays;
 }
 
 async function compare(run: Case): Promise<Comparison> {

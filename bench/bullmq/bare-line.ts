@@ -20,9 +20,10 @@ export function bareLine(url: string, prefix: string): Line {
         await queue.addBulk(jobs);
       }
     },
-    async startWork(concurrency, onEnd) {
-      worker = new Worker('bare', async () => {}, { prefix, concurrency, connection: { url } });
+    async startWork(concurrency, { onStart = () => {}, onEnd = () => {} }) {
+      worker = new Worker('bare', async () => onStart(), { prefix, concurrency, connection: { url } });
       worker.on('completed', onEnd);
+      await worker.waitUntilReady();
     },
     stopWork: async () => worker?.close(),
     wipe: () => queue.obliterate({ force: true }),

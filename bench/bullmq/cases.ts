@@ -37,10 +37,12 @@ function working(concurrency: number, share: number): Case {
     const done = new Milestone(count * 1.2);
     await line.addMany(done.goal);
     let ended = 0;
-    await line.startWork(concurrency, () => {
-      ended += 1;
-      warm.pass(ended);
-      done.pass(ended);
+    await line.startWork(concurrency, {
+      onEnd: () => {
+        ended += 1;
+        warm.pass(ended);
+        done.pass(ended);
+      },
     });
     await warm.passed;
     const figure = await measure(redis, async () => {

@@ -4,11 +4,18 @@ export interface Line {
   add(): Promise<void>;
   /** Adds so many jobs in the way made for many. */
   addMany(count: number): Promise<void>;
-  /** Begins to work off jobs that do nothing, this many at a time; `onEnd` hears of each that has ended. */
-  startWork(concurrency: number, onEnd: () => void): Promise<void>;
+  /** Begins to work off jobs that do nothing, this many at a time. */
+  startWork(concurrency: number, hooks: WorkHooks): Promise<void>;
   stopWork(): Promise<void>;
   wipe(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface WorkHooks {
+  /** A handler was called. */
+  readonly onStart?: () => void;
+  /** A job has ended, and its broker knows. */
+  readonly onEnd?: () => void;
 }
 
 export const payload = {

@@ -27,8 +27,9 @@ export async function ourLine(url: string, prefix: string): Promise<Line> {
   return {
     add: () => publish([newPublication()]),
     addMany: (count) => publish(Array.from({ length: count }, newPublication)),
-    async startWork(concurrency, onEnd) {
+    async startWork(concurrency, { onStart, onEnd }) {
       consumer = await broker.consume(queue, { hold: concurrency }, (delivery) => {
+        onStart?.();
         void delivery.settle().then(onEnd);
       });
     },

@@ -32,11 +32,15 @@ export async function platformLine({
     workers: 'bench',
     recorded,
   });
+  let onStartNow: (() => void) | undefined;
   const job = defineJob({
     name: 'bench.do-nothing',
     queue: queue.name,
     payload: z.strictObject({ to: z.string(), subject: z.string(), body: z.string() }),
-    run: busyMs > 0 ? () => sleep(busyMs) : () => {},
+    run: async () => {
+      onStartNow?.();
+      if (busyMs > 0) await sleep(busyMs);
+    },
   });
   const env = {
     DATABASE_URL: databaseUrl,
@@ -66,14 +70,15 @@ export async function platformLine({
         job,
         Array.from({ length: count }, () => payload),
       )),
-    async startWork(concurrency, onEnd) {
+    async startWork(concurrency, { onStart, onEnd }) {
+      onStartNow = onStart;
       worker = await startWorker({
         group: 'bench',
         queues: [queue],
         services: {},
         concurrency,
         ...platform,
-        onEnd,
+        ...(onEnd && { onEnd }),
       });
     },
     stopWork,
