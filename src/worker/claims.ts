@@ -10,6 +10,8 @@ export interface PresumedClaim {
   readonly request: ClaimRequest;
   /** The ledger knows better: the job was cancelled, or is another's. */
   readonly onRefused: () => void;
+  /** Whether the ledger has granted it, from when it was asked on. */
+  granted?: Promise<boolean>;
 }
 
 /** Claims of one worker process, in batches. */
@@ -30,24 +32,39 @@ export class Claims {
    */
   presume(claim: PresumedClaim): void {
     this.#presumed.add(claim);
-    this.#timer ??= setTimeout(() => void this.#claimPresumed(), LAZY_MS);
+    this.#timer ??= setTimeout(() => this.#claimPresumed(), LAZY_MS);
   }
 
   end(claim: PresumedClaim): void {
     this.#presumed.delete(claim);
   }
 
-  async #claimPresumed(): Promise<void> {
+  /** Writes a presumed claim now instead of later; resolves with whether the ledger has granted it. */
+  write(claim: PresumedClaim): Promise<boolean> {
+    this.#presumed.delete(claim);
+    return claim.granted ?? this.#grant(claim, this.claim(claim.request));
+  }
+
+  #claimPresumed(): void {
     this.#timer = undefined;
     const claims = [...this.#presumed];
     this.#presumed.clear();
     if (claims.length === 0) return;
-    try {
-      const answers = await this.#ask(claims.map(({ request }) => request));
-      for (const [index, claim] of claims.entries())
-        if (answers[index]?.kind !== 'claimed') claim.onRefused();
-    } catch {
-      // The ledger is away and the worker is ending: no outcome of these attempts will be recorded either.
-    }
+    const answers = this.#ask(claims.map(({ request }) => request));
+    // When it rejects the ledger is away and the worker is ending: no outcome of these attempts will be recorded either.
+    for (const [index, claim] of claims.entries())
+      void this.#grant(
+        claim,
+        answers.then((all) => all[index]),
+      ).catch(() => undefined);
+  }
+
+  #grant(claim: PresumedClaim, answer: Promise<ClaimAnswer | undefined>): Promise<boolean> {
+    claim.granted = answer.then((given) => {
+      const isGranted = given?.kind === 'claimed';
+      if (!isGranted) claim.onRefused();
+      return isGranted;
+    });
+    return claim.granted;
   }
 }

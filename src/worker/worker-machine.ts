@@ -17,7 +17,7 @@ import { Records } from './records.ts';
 import { Running } from './running.ts';
 import { SlotTable } from './slot-table.ts';
 import type { StartWorkerOptions } from './start-worker.ts';
-import { runStep } from './steps.ts';
+import { LostAttemptError, runStep } from './steps.ts';
 
 const STUCK_GRACE_MS = 5_000;
 const UNKNOWN_JOB_WAIT_MS = 900_000;
@@ -45,7 +45,7 @@ export function buildMachine(parts: MachineParts): WorkerMachine {
   const running = new Running();
   const claims = new Claims(ledger, gate, workerId);
   const records = new Records(ledger, gate, workerId);
-  const handling = makeHandling(parts);
+  const handling = makeHandling(parts, claims);
   const held = new HeldDeliveries((job) => run(job));
   const abort = (attempt: Attempt, reason: AbortReason): void => abortAttempt(attempt, reason, handling);
   const claiming = new Claiming({
@@ -77,12 +77,17 @@ export function buildMachine(parts: MachineParts): WorkerMachine {
   return { intake, batches, slots, running, held, abort };
 }
 
-function makeHandling(parts: MachineParts): Handling {
+function makeHandling(parts: MachineParts, claims: Claims): Handling {
   const { ledger, database, workerId, producer } = parts;
   const makeContext = contextMaker(parts.services, {
     log: parts.log,
     enqueue: (definition, payload, options) => producer.enqueue(definition, payload, options),
-    step: (attempt, name, effect, options) => runStep(ledger, attempt, { name, effect, options }),
+    step: async (attempt, name, effect, options) => {
+      // A presumed run has no number of its own yet: whoever takes over would take its steps for their own.
+      if (attempt.presumed && !(await claims.write(attempt.presumed)))
+        throw new LostAttemptError(attempt.job.id);
+      return runStep(ledger, attempt, { name, effect, options });
+    },
     transaction: (attempt, write) => recordInTransaction({ database, ledger, workerId }, attempt, write),
   });
   return {

@@ -51,9 +51,13 @@ test('answers the same run the same when it asks again', async () => {
   expect(await t.ledger.claimStep(first, 'send')).toEqual({ kind: 'claimed' });
 });
 
-test('takes the word of a run whose claim is not written yet', async () => {
+// Were it taken at its word, whoever takes over from it would get the same number, and its steps for their own.
+test('refuses a run whose claim is not written yet', async () => {
   const id = await t.acceptOne();
-  expect(await t.ledger.claimStep({ id, publication: 1, run: 1 }, 'send')).toEqual({ kind: 'claimed' });
+  const presumed = { id, publication: 1, run: 1 };
+  expect(await t.ledger.claimStep(presumed, 'send')).toEqual({ kind: 'refused' });
+  await t.run(id, worker);
+  expect(await t.ledger.claimStep(presumed, 'send')).toEqual({ kind: 'claimed' });
 });
 
 /** A run, and a way to lose it to another. */

@@ -229,6 +229,32 @@ describe.each(CARRIERS)('on $name', (carrier) => {
     expect(parents).toEqual(Array.from({ length: 20 }, (_, n) => n));
   });
 
+  // Otherwise a worker that took over from a dead one would have the same number, and take its steps for its own.
+  test('a step begins only when the ledger knows its run', async () => {
+    const bundle = await makeBundle(carrier, {
+      jobs: (queue) => [
+        defineJob({
+          name: 'test.step',
+          queue,
+          payload: z.null(),
+          run: async (_, { step, job }) =>
+            completed(
+              await step('effect', async () => {
+                const { rows } = await rowsAbout(job.id);
+                return rows[0] as { state: string; run: number };
+              }),
+            ),
+        }),
+      ],
+    });
+    const { platform, producer } = bundle;
+    const rowsAbout = (id: string) =>
+      platform.database.query('SELECT state, run FROM nightshift.jobs WHERE id = $1', [id]);
+    await bundle.startWorker();
+    const job = await producer.enqueue(platform.registry.getJob('test.step'), null);
+    expect(await job.result()).toEqual({ state: 'active', run: 1 });
+  });
+
   test('a step is done once over all attempts', async () => {
     let effects = 0;
     const results: unknown[] = [];

@@ -21,11 +21,10 @@ interface StepRow {
   readonly is_void: boolean;
 }
 
-// The fence of a presumed claim that is not written yet stands one run above the row.
 const CLAIM_STEP = `
 WITH fenced AS (
   SELECT id FROM nightshift.jobs
-  WHERE id = $1 AND publication = $2 AND (state = 'active' AND run = $3 OR state = 'waiting' AND run = $3 - 1)
+  WHERE id = $1 AND publication = $2 AND state = 'active' AND run = $3
   FOR SHARE
 )
 INSERT INTO nightshift.steps AS s (job_id, name, state, run)
