@@ -2,6 +2,7 @@ import { defineConfig } from './src/config/nightshift-config.ts';
 
 const workers = {
   email: () => import('./workers/email.ts'),
+  inventory: () => import('./workers/inventory.ts'),
   notifications: () => import('./workers/notifications.ts'),
   tasks: () => import('./workers/tasks.ts'),
 };

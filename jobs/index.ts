@@ -1,6 +1,9 @@
 import { sendEmail } from './email/send-email.ts';
 import { sendTaskReminder } from './email/send-task-reminder.ts';
 import { sendWelcomeEmail } from './email/send-welcome-email.ts';
+import { alertLowStock } from './inventory/alert-low-stock.ts';
+import { predictDemand } from './inventory/predict-demand.ts';
+import { reorderAutomatically } from './inventory/reorder-automatically.ts';
 import { sendNotification } from './notifications/send-notification.ts';
 import { createTask } from './tasks/create-task.ts';
 import { notifyTask } from './tasks/notify-task.ts';
@@ -26,4 +29,7 @@ export const jobs: readonly JobDefinition[] = [
   createTask,
   notifyTask,
   sendReminders,
+  alertLowStock,
+  reorderAutomatically,
+  predictDemand,
 ];

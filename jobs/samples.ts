@@ -1,7 +1,13 @@
 import { emailSamples } from './email/samples.ts';
+import { inventorySamples } from './inventory/samples.ts';
 import { notificationSamples } from './notifications/samples.ts';
 import type { Sample } from './sample.ts';
 import { taskSamples } from './tasks/samples.ts';
 
 /** At least one job of each kind in the catalogue. */
-export const samples: readonly Sample[] = [...emailSamples, ...notificationSamples, ...taskSamples];
+export const samples: readonly Sample[] = [
+  ...emailSamples,
+  ...notificationSamples,
+  ...taskSamples,
+  ...inventorySamples,
+];

@@ -14,11 +14,21 @@ export interface LowStockAlert {
   readonly threshold: number;
 }
 
+export interface WantedAlerts {
+  /** Only this product's. Default all. */
+  readonly productId?: number | undefined;
+  /** Default 1,000. */
+  readonly limit?: number;
+}
+
 /**
  * Raises an alert for each product, or the one given, whose stock is at or below its threshold and which has no open
  * alert; gives those that it raised, so that each drop is told once however often and by however many it is found.
  */
-export async function raiseAlerts(writing: Writing, productId?: number): Promise<readonly LowStockAlert[]> {
+export async function raiseAlerts(
+  writing: Writing,
+  { productId, limit = 1_000 }: WantedAlerts = {},
+): Promise<readonly LowStockAlert[]> {
   await clearAlerts(writing, productId === undefined ? undefined : [productId]);
   const { rows } = await sql<LowStockAlert>`
     WITH raised AS (
@@ -27,7 +37,9 @@ export async function raiseAlerts(writing: Writing, productId?: number): Promise
       FROM app.stock_levels JOIN app.products ON products.id = product_id
       WHERE on_hand <= low_stock_threshold AND retired_at IS NULL
         AND (${productId ?? null}::int IS NULL OR product_id = ${productId ?? null}::int)
-      ORDER BY product_id
+        AND NOT EXISTS (SELECT FROM app.low_stock_alerts AS open
+          WHERE open.product_id = stock_levels.product_id AND cleared_at IS NULL)
+      ORDER BY product_id LIMIT ${limit}
       ON CONFLICT (product_id) WHERE cleared_at IS NULL DO NOTHING
       RETURNING *
     )

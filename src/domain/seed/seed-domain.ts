@@ -1,10 +1,10 @@
-import type { Insertable } from 'kysely';
 import { sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
 import { makeMonthPartitions } from '../behavior/make-month-partitions.ts';
-import { type DomainTables, type DomainTransaction, domainOf } from '../domain-tables.ts';
-import { insertRows } from './insert-rows.ts';
-import { makeRows, type SeededRows } from './make-rows.ts';
+import { type DomainTransaction, domainOf } from '../domain-tables.ts';
+import { columnTypes } from './column-types.ts';
+import { insertStatement } from './insert-statement.ts';
+import { makeTables } from './make-tables.ts';
 import { fromMs, type SeedPlan } from './seed-plan.ts';
 
 /** How many rows were written to each table. */
@@ -14,11 +14,7 @@ export type SeededCounts = Readonly<Record<string, number>>;
  * Fills the tables with what the plan says, all or nothing; undefined when there are users already. Any number of
  * processes may do so at once, and one of them will.
  */
-export async function seedDomain(
-  database: Database,
-  plan: SeedPlan,
-  onProgress: (table: string, rows: number) => void = () => {},
-): Promise<SeededCounts | undefined> {
+export async function seedDomain(database: Database, plan: SeedPlan): Promise<SeededCounts | undefined> {
   const patient = database.withTimeout(0);
   await makeMonthPartitions(patient, { from: new Date(fromMs(plan)), to: new Date(plan.untilMs) });
   await makeMonthPartitions(patient);
@@ -26,25 +22,29 @@ export async function seedDomain(
     await sql`SELECT pg_advisory_xact_lock(hashtext('app.seed'))`.execute(trx);
     const domain = domainOf(trx);
     if (await domain.selectFrom('users').select('id').limit(1).executeTakeFirst()) return undefined;
-    return writeRows(domain, makeRows(plan), onProgress);
+    return writeTables(domain, plan);
   });
   // Until its next round of analysis the planner would take these tables for empty.
   if (counts) for (const table of Object.keys(counts)) await patient.query(`ANALYZE app.${table}`);
   return counts;
 }
 
-async function writeRows(
-  domain: DomainTransaction,
-  rows: SeededRows,
-  onProgress: (table: string, rows: number) => void,
-): Promise<SeededCounts> {
+/** While PostgreSQL writes one table the next one is made: each of them is busy for about half the time. */
+async function writeTables(domain: DomainTransaction, plan: SeedPlan): Promise<SeededCounts> {
+  const types = await columnTypes(domain);
   const counts: Record<string, number> = {};
-  for (const [table, list] of Object.entries(rows)) {
-    // as: the entries of an object forget which list belongs to which table
-    await insertRows(domain, table as 'users', list as readonly Insertable<DomainTables['users']>[]);
-    counts[table] = list.length;
-    onProgress(table, list.length);
+  let underWay: Promise<unknown> = Promise.resolve();
+  for (const made of makeTables(plan)) {
+    const statement = insertStatement(made, types);
+    await underWay;
+    underWay = domain.executeQuery(statement);
+    // Heard of above or below; without this it would count as heard by nobody when making the next table throws.
+    underWay.catch(() => {});
+    counts[made.table] = made.rows.length;
+    // Making a table is one long breath: the statement must be on its way before.
+    await new Promise(setImmediate);
   }
+  await underWay;
   await continueIdentities(domain);
   return counts;
 }

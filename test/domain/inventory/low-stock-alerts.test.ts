@@ -17,7 +17,7 @@ beforeAll(async () => {
   return opened.end;
 });
 
-const raise = (productId?: number) => opened.domain.write((writing) => raiseAlerts(writing, productId));
+const raise = (productId?: number) => opened.domain.write((writing) => raiseAlerts(writing, { productId }));
 const move = (productId: number, quantity: number) =>
   opened.domain.write((writing) => moveStock(writing, [{ productId, quantity }], { kind: 'adjustment' }));
 

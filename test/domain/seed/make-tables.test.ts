@@ -1,12 +1,16 @@
 import { beforeAll, expect, test } from 'vitest';
-import { makeRows, type SeededRows } from '../../../src/domain/seed/make-rows.ts';
+import type { Insertable } from 'kysely';
+import type { DomainTables } from '../../../src/domain/domain-tables.ts';
+import { makeTables } from '../../../src/domain/seed/make-tables.ts';
 import { Random } from '../../../src/domain/seed/random.ts';
 import { seedPlan } from '../../../src/domain/seed/seed-plan.ts';
 
-let rows: SeededRows;
+let rows: { readonly [Table in keyof DomainTables]: readonly Insertable<DomainTables[Table]>[] };
 
 beforeAll(() => {
-  rows = makeRows(seedPlan({ seed: 1, isSmall: false, until: new Date('2030-01-01T00:00:00Z') }));
+  const plan = seedPlan({ seed: 1, isSmall: false, until: new Date('2030-01-01T00:00:00Z') });
+  const made = [...makeTables(plan)].map(({ table, rows: list }) => [table, list]);
+  rows = Object.fromEntries(made) as typeof rows;
 });
 
 test('is a year of 50 sellers, 500 products, 2,000 users and 60,000 orders', () => {
