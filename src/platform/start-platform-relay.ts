@@ -1,4 +1,5 @@
 import { deadLetterQueue } from '../broker/rabbitmq/dead-letter-queue.ts';
+import { kvChores } from '../kv/kv-chores.ts';
 import { ledgerChores } from '../ledger/chores/ledger-chores.ts';
 import { startChores } from '../ledger/chores/start-chores.ts';
 import { startDeadLetters } from '../ledger/recovery/start-dead-letters.ts';
@@ -37,7 +38,7 @@ export async function startPlatformRelay(platform: Platform): Promise<RunningRel
     });
   const chores = startChores(
     database,
-    ledgerChores(database, (queue) => countHeld(platform, queue)),
+    [...ledgerChores(database, (queue) => countHeld(platform, queue)), ...kvChores(database)],
     { log },
   );
   return {

@@ -1,0 +1,16 @@
+import type { Database } from '../db/database.ts';
+import type { Chore } from '../ledger/chores/start-chores.ts';
+import { sweepActivity } from './activity/postgres-activity-store.ts';
+import { sweepLimits } from './limits/sweep-limits.ts';
+import { sweepSessions } from './sessions/sweep-sessions.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** What keeps the tables of sessions, limits and activity small. With Redis only the sessions have anything in theirs. */
+export function kvChores(database: Database): readonly Chore[] {
+  return [
+    { name: 'sweep-sessions', everyMs: HOUR_MS, run: () => sweepSessions(database) },
+    { name: 'sweep-limits', everyMs: HOUR_MS, run: () => sweepLimits(database) },
+    { name: 'sweep-activity', everyMs: HOUR_MS, run: () => sweepActivity(database) },
+  ];
+}
