@@ -5,6 +5,7 @@ import { openDatabase } from '../db/open-database.ts';
 import type { JobDefinition } from '../job/job-definition.ts';
 import type { Queue } from '../job/queue.ts';
 import { makeRegistry, type Registry } from '../job/registry.ts';
+import type { Kv } from '../kv/kv.ts';
 import { EndWatch } from '../ledger/ends/end-watch.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
@@ -23,6 +24,8 @@ export interface Platform {
   readonly brokers: Brokers;
   readonly producer: JobProducer;
   readonly log: Log;
+  /** Cache, sessions, limits and their companions, opened with their libraries at the first call and closed with the rest. */
+  readonly kv: () => Promise<Kv>;
   close(): Promise<void>;
 }
 
@@ -57,7 +60,10 @@ export async function openPlatform({
   const ledger = openLedger(database);
   const ends = new EndWatch(database);
   const brokers = openBrokers({ config, databaseUrl, queues, log });
+  let opening: Promise<Kv> | undefined;
+  const kv = (): Promise<Kv> => (opening ??= openLazily({ config, database, log }));
   const closeAll = async (): Promise<void> => {
+    await (await opening)?.close();
     await brokers.close();
     await database.close();
   };
@@ -78,6 +84,17 @@ export async function openPlatform({
     brokers,
     producer,
     log,
+    kv,
     close: () => producer.close(),
   };
+}
+
+/** Producers are spared its libraries. */
+async function openLazily({
+  config,
+  database,
+  log,
+}: Pick<Platform, 'config' | 'database' | 'log'>): Promise<Kv> {
+  const { openKv } = await import('../kv/open-kv.ts');
+  return openKv({ config: config.kv, database, log });
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config/load-config.ts';
 import type { Database } from '../db/database.ts';
+import type { Kv } from '../kv/kv.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Producer } from '../producer/producer.ts';
 
@@ -9,6 +10,8 @@ export interface WorkerTools {
   readonly database: Database;
   readonly nightshift: Producer;
   readonly log: Log;
+  /** Cache, sessions, limits and their companions; opened at the first call. */
+  readonly kv: () => Promise<Kv>;
 }
 
 /** One process type: the queues it consumes and the services that its jobs' handlers are given. */

@@ -27,11 +27,11 @@ export async function serveWorker(
   groups: readonly { readonly name: string; readonly definition: WorkerDefinition }[],
   onDead: (why: string) => void,
 ): Promise<ServedWorker> {
-  const { config, database, producer: nightshift, log, registry } = platform;
+  const { config, database, producer: nightshift, log, kv, registry } = platform;
   const made = await Promise.all(
     groups.map(async ({ definition }) => ({
       definition,
-      services: await definition.services({ config, database, nightshift, log }),
+      services: await definition.services({ config, database, nightshift, log, kv }),
     })),
   );
   const queues = groups.flatMap((group) =>

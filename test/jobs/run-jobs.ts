@@ -39,8 +39,8 @@ export async function openJobRunner(worker: WorkerDefinition): Promise<JobRunner
   const fresh = await migratedDatabase();
   const config = loadConfig({ DATABASE_URL: fresh.url });
   const platform = await openPlatform({ config, queues, jobs, log: silentLog, name: 'test' });
-  const { database, producer, log } = platform;
-  const services = await worker.services({ config, database, nightshift: producer, log });
+  const { database, producer, log, kv } = platform;
+  const services = await worker.services({ config, database, nightshift: producer, log, kv });
   return {
     database,
     domain: new Domain(database),

@@ -1,0 +1,64 @@
+import type { Config } from '../config/load-config.ts';
+import type { Database } from '../db/database.ts';
+import type { Log } from '../telemetry/log.ts';
+import { makeActivity } from './activity/make-activity.ts';
+import { PostgresActivityStore } from './activity/postgres-activity-store.ts';
+import { RedisActivityStore } from './activity/redis-activity-store.ts';
+import type { Kv } from './kv.ts';
+import { examineStore } from './kv-health.ts';
+import type { KvStore } from './kv-store.ts';
+import { isStoreAway } from './kv-unavailable-error.ts';
+import { makeLimits } from './limits/make-limits.ts';
+import { PostgresLimitStore } from './limits/postgres-limit-store.ts';
+import { RedisLimitStore } from './limits/redis-limit-store.ts';
+import { RedisDoor } from './redis-door.ts';
+import { makeSessions } from './sessions/make-sessions.ts';
+import { SessionCopies } from './sessions/session-copies.ts';
+
+export interface OpenKvOptions {
+  readonly config: Config['kv'];
+  readonly database: Database;
+  readonly log: Log;
+}
+
+/** Cache, sessions, limits and their companions, where the configuration says. Waits for no server. */
+export function openKv({ config, database, log }: OpenKvOptions): Kv {
+  const { address, prefix } = config;
+  const door = address && new RedisDoor({ address, log });
+  const store: KvStore = door
+    ? { kind: 'redis', prefix, ask: (work) => door.ask(work) }
+    : { kind: 'postgresql', prefix, database };
+  return {
+    ...partsOn(store, { config, database, log }),
+    store,
+    redis: door?.client,
+    health: () => examineStore(store),
+    close: async () => {
+      await door?.close();
+    },
+  };
+}
+
+function partsOn(
+  store: KvStore,
+  { config, database }: OpenKvOptions,
+): Pick<Kv, 'sessions' | 'limits' | 'activity'> {
+  const { prefix } = store;
+  const isRedis = store.kind === 'redis';
+  return {
+    sessions: makeSessions({
+      database,
+      copies: isRedis ? new SessionCopies(store.ask, prefix) : undefined,
+      ttlMs: config.sessionTtlMs,
+    }),
+    limits: makeLimits({
+      store: isRedis ? new RedisLimitStore(store.ask) : new PostgresLimitStore(database),
+      prefix,
+      isAway: isStoreAway,
+    }),
+    activity: makeActivity({
+      store: isRedis ? new RedisActivityStore(store.ask, prefix) : new PostgresActivityStore(database),
+      isAway: isStoreAway,
+    }),
+  };
+}
