@@ -21,6 +21,9 @@ export interface OpenKvOptions {
   readonly log: Log;
 }
 
+/** Requests wait for these answers: what takes longer counts as away. */
+const QUERY_TIMEOUT_MS = 1_500;
+
 /** Cache, sessions, limits and their companions, where the configuration says. Waits for no server. */
 export function openKv({ config, database, log }: OpenKvOptions): Kv {
   const { address, prefix } = config;
@@ -29,7 +32,7 @@ export function openKv({ config, database, log }: OpenKvOptions): Kv {
     ? { kind: 'redis', prefix, ask: (work) => door.ask(work) }
     : { kind: 'postgresql', prefix, database };
   return {
-    ...partsOn(store, { config, database, log }),
+    ...partsOn(store, { config, database: database.withTimeout(QUERY_TIMEOUT_MS), log }),
     store,
     redis: door?.client,
     health: () => examineStore(store),

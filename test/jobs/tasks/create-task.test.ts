@@ -44,6 +44,19 @@ test('writes the task and enqueues the notification of its creator', async () =>
   ]);
 });
 
+test('fails for good when the subscription includes no more open tasks', async () => {
+  await runner.domain.write(({ trx }) =>
+    trx
+      .insertInto('tasks')
+      .values(Array.from({ length: 100 }, (_, n) => ({ owner_id: userId, title: `task ${n}` })))
+      .execute(),
+  );
+  await expect(runner.run(createTask, { userId, title: 'one more' })).rejects.toMatchObject({
+    name: 'PermanentError',
+    message: expect.stringContaining('which is all that the basic subscription includes'),
+  });
+});
+
 test("takes a day as the due date until its end by the user's clock", async () => {
   await runner.run(createTask, { userId, title: 'x', dueAt: '2030-07-01' });
   const [task] = await findTasksOf(runner.domain.reader, userId);
