@@ -22,7 +22,7 @@ export function makeApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   if (trustProxy !== undefined) app.set('trust proxy', trustProxy);
-  app.use(securityHeaders);
+  app.use(securityHeaders());
   const { open, closed } = healthDoor(parts);
   app.use(open);
   app.use(refuseForeignHost(access), requireSignIn(access), refuseCrossSite);

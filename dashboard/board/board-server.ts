@@ -3,6 +3,8 @@ import { ExpressAdapter } from '@bull-board/express';
 import type { Request, Response } from 'express';
 import type { Log } from '../../src/telemetry/log.ts';
 import { errorReply } from '../http/error-reply.ts';
+import { styleNonceOf } from '../http/security-headers.ts';
+import { STYLE_NONCE_PATH, STYLE_NONCE_SCRIPT } from './style-nonce.ts';
 import { withoutInline } from './without-inline.ts';
 
 /** Bull Board's express application, with a page that needs nothing inline and nothing from elsewhere, and errors that are logged. */
@@ -17,12 +19,17 @@ export class BoardServer extends ExpressAdapter {
   }
 
   override setEntryRoute(page: AppViewRoute): this {
+    this.app.get(`/${STYLE_NONCE_PATH}`, (_request: Request, response: Response) =>
+      response.type('js').send(STYLE_NONCE_SCRIPT),
+    );
     this.app[page.method](
       page.route,
       (_request: Request, response: Response, next: (error: unknown) => void) => {
         const { name, params } = page.handler({ basePath: this.basePath, uiConfig: this.uiConfig });
         response.render(name, params, (error: unknown, html: string) =>
-          error ? next(error) : response.send(withoutInline(html)),
+          error
+            ? next(error)
+            : response.set('Cache-Control', 'no-store').send(withoutInline(html, styleNonceOf(response))),
         );
       },
     );
@@ -32,11 +39,11 @@ export class BoardServer extends ExpressAdapter {
   override setErrorHandler(): this {
     return super.setErrorHandler((error: Error) => {
       const { status, message } = errorReply(error, this.#log);
+      // as: Bull Board's types know only its own statuses and headlines, its pages show any
       return {
-        // as: Bull Board's own list lacks 503
-        status: status as NonNullable<ControllerHandlerReturnType['status']>,
-        body: { error: { key: 'ERRORS.INTERNAL_SERVER_ERROR' }, message },
-      };
+        status,
+        body: { error: 'This was not done', message },
+      } as unknown as ControllerHandlerReturnType;
     });
   }
 }
