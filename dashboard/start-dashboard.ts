@@ -1,5 +1,10 @@
 import { createServer } from 'node:http';
+import { makeSessions } from '../src/kv/sessions/make-sessions.ts';
 import { openOperations } from '../src/ledger/operations.ts';
+import type { AuditEvent } from '../src/operators/audit/audit-entry.ts';
+import { recordAudit } from '../src/operators/audit/record-audit.ts';
+import { auditOperations } from '../src/operators/audit-operations.ts';
+import { openOperators } from '../src/operators/operators.ts';
 import type { Platform } from '../src/platform/platform.ts';
 import type { RunningDashboard } from '../src/platform/running-dashboard.ts';
 import { DependencyWatch } from '../src/telemetry/dependency-watch.ts';
@@ -7,9 +12,13 @@ import { listen } from '../src/telemetry/listen.ts';
 import { Metrics } from '../src/telemetry/metrics.ts';
 import { mountBoard } from './board/mount-board.ts';
 import { dependenciesOf } from './dependencies-of.ts';
-import { accessOf } from './http/access.ts';
 import { makeApp } from './make-app.ts';
 import { measureQueues } from './measure-queues.ts';
+import { pages } from './pages/pages.ts';
+import { currentActor } from './sign-in/current-actor.ts';
+import { FailureLimit } from './sign-in/failure-limit.ts';
+import { openAccess } from './sign-in/open-access.ts';
+import { SESSION_MS } from './sign-in/sign-in-routes.ts';
 
 /** What stands in the configuration unless it is given here. */
 export interface DashboardOptions {
@@ -21,7 +30,7 @@ export interface DashboardOptions {
 /**
  * Starts the board of an application: Bull Board over all its queues, `/livez`, `/readyz` and `/metrics`.
  *
- * @throws InvalidConfigError when it would listen off loopback without a password, PortUnavailableError
+ * @throws InvalidConfigError when it would listen off loopback and nobody could sign in, PortUnavailableError
  */
 export async function startDashboard(
   platform: Platform,
@@ -29,19 +38,30 @@ export async function startDashboard(
 ): Promise<RunningDashboard> {
   const { config, database, log } = platform;
   const { host, port, username, password, trustProxy } = { ...config.dashboard, ...options };
-  const access = accessOf({ host, username, password });
-  const operations = openOperations(database);
-  const operator = access.kind === 'password' ? access.username : 'the board';
-  const board = await mountBoard({ platform, operations, operator });
+  const operators = openOperators(database);
+  const access = await openAccess(operators, { host, username, password, log });
+  const record = (event: AuditEvent): Promise<void> => recordAudit(database, event);
+  const operations = auditOperations({
+    operations: openOperations(database),
+    ledger: platform.ledger,
+    registry: platform.registry,
+    note: (event) => {
+      const { name: who, role, address: from } = currentActor();
+      return record({ who, role, from, ...event });
+    },
+  });
+  const sessions = makeSessions({ database, copies: undefined, ttlMs: SESSION_MS });
+  const board = await mountBoard({ platform, operations });
   const metrics = new Metrics();
   metrics.watchProcess();
   measureQueues(metrics, operations);
   const watch = new DependencyWatch(dependenciesOf(platform));
   const app = makeApp({
-    access,
+    signIn: { access, sessions, operators, failures: new FailureLimit(), record },
     trustProxy,
     // A job is sent in an object around its payload, and edited ones indented.
     maxBodyBytes: 2 * config.producer.maxPayloadBytes + 65_536,
+    pages: pages({ platform, operations, operators, sessions, watch }),
     board: board.app,
     health: { name: 'dashboard', whyNotLive: () => undefined, metrics },
     watch,

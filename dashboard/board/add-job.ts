@@ -1,6 +1,7 @@
 import type { JobDefinition } from '../../src/job/job-definition.ts';
 import type { Json } from '../../src/job/json.ts';
 import type { FoundJob } from '../../src/ledger/search/found-job.ts';
+import { redactedPayload } from '../../src/telemetry/redacted-payload.ts';
 import { readAddOptions } from './add-options.ts';
 import { BoardError } from './board-error.ts';
 import type { LedgerQueue } from './ledger-queue.ts';
@@ -18,6 +19,11 @@ export async function addJob(queue: LedgerQueue, { name, payload, options }: New
   const definition = chooseDefinition(queue, name);
   const job = await platform.producer.enqueue(definition, payload, readAddOptions(options));
   operations.recount();
+  await operations.note({
+    action: 'add-job',
+    target: { job: job.id, name: definition.name },
+    after: redactedPayload(payload as Json, definition), // the producer has just accepted it
+  });
   const recorded = await operations.getJob(job.id);
   return recorded ?? carried(job.id, definition, payload);
 }

@@ -3,7 +3,8 @@ import type { JobState, QueueJob, QueueJobJson } from '@bull-board/api/dist/type
 import type { Json } from '../../src/job/json.ts';
 import { checkPayload } from '../../src/job/payload.ts';
 import type { FoundJob } from '../../src/ledger/search/found-job.ts';
-import { redactedPayload } from '../../src/telemetry/redacted-payload.ts';
+import { shownPayload } from '../access/shown-payload.ts';
+import { currentActor } from '../sign-in/current-actor.ts';
 import { BoardError } from './board-error.ts';
 import type { BoardSource } from './board-source.ts';
 import { shownJob } from './shown-job.ts';
@@ -52,12 +53,13 @@ export class LedgerJob implements QueueJob {
 
   /** Discards what failed, cancels what waits, and asks the worker of what runs to stop. */
   async remove(): Promise<void> {
-    const { operations, operator, platform } = this.#source;
+    const { operations } = this.#source;
+    const { name } = currentActor();
     if (this.#job.state === 'failed') {
-      const discarded = await operations.discard([this.id], `discarded by ${operator}`);
+      const discarded = await operations.discard([this.id], `discarded by ${name}`);
       return this.#changed(discarded.length > 0, 'has failed');
     }
-    const [answer] = await platform.ledger.cancel([this.id], `cancelled by ${operator}`);
+    const [answer] = await operations.cancel([this.id], `cancelled by ${name}`);
     this.#changed(answer === 'cancelled' || answer === 'asked', 'waits or runs; what has ended is history');
   }
 
@@ -65,7 +67,7 @@ export class LedgerJob implements QueueJob {
   async updateData(payload: unknown): Promise<void> {
     const { platform, operations } = this.#source;
     const definition = platform.registry.getJob(this.#job.name);
-    if (!isDeepStrictEqual(redactedPayload(this.#job.payload, definition), this.#job.payload))
+    if (!isDeepStrictEqual(shownPayload(this.#job.payload, definition), this.#job.payload))
       throw new BoardError(
         409,
         `${definition.name} hides parts of its payload (\`redact\`), so what is shown cannot be edited. Add a new job instead.`,

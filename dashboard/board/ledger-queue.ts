@@ -3,6 +3,7 @@ import type { JobDefinition } from '../../src/job/job-definition.ts';
 import { isJobId } from '../../src/job/job-id.ts';
 import type { Queue } from '../../src/job/queue.ts';
 import type { JobQuery } from '../../src/ledger/search/job-query.ts';
+import { currentActor } from '../sign-in/current-actor.ts';
 import { addJob } from './add-job.ts';
 import { attemptLog } from './attempt-log.ts';
 import { BoardError } from './board-error.ts';
@@ -63,16 +64,17 @@ export class LedgerQueue {
 
   /** Cancels what waits, discards what failed, under one tab. */
   async clean(tab: string): Promise<void> {
-    const { operations, operator, platform } = this.source;
+    const { operations } = this.source;
+    const { name } = currentActor();
     if (tab === 'failed')
-      return this.#each({ states: ['failed'] }, (ids) => operations.discard(ids, `discarded by ${operator}`));
+      return this.#each({ states: ['failed'] }, (ids) => operations.discard(ids, `discarded by ${name}`));
     const query = WAITING_TABS[tab];
     if (!query)
       throw new BoardError(
         409,
         `Jobs that are ${tab} cannot be cleaned: the ledger keeps completed ones for their time (7 days unless configured) and drops them by itself; what runs is cancelled one by one.`,
       );
-    await this.#each(query, (ids) => platform.ledger.cancel(ids, `cancelled by ${operator}`));
+    await this.#each(query, (ids) => operations.cancel(ids, `cancelled by ${name}`));
   }
 
   /** Cancels everything that waits, whatever it waits for. */
@@ -85,7 +87,7 @@ export class LedgerQueue {
   }
 
   pause(): Promise<void> {
-    return this.source.operations.pause(this.queue.name, this.source.operator);
+    return this.source.operations.pause(this.queue.name, currentActor().name);
   }
 
   resume(): Promise<void> {

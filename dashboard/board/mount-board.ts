@@ -20,6 +20,7 @@ export async function mountBoard(source: BoardSource): Promise<MountedBoard> {
       uiConfig: {
         boardTitle: 'Nightshift',
         hideDocsLink: true,
+        miscLinks: [{ text: 'Start, search and schedules', url: '/start' }],
         pollingInterval: { showSetting: true },
       },
     },

@@ -3,9 +3,9 @@ import type { JobDefinition } from '../../src/job/job-definition.ts';
 import type { Json } from '../../src/job/json.ts';
 import type { FoundJob } from '../../src/ledger/search/found-job.ts';
 import type { JobDetails } from '../../src/ledger/search/get-job.ts';
-import { redactedPayload } from '../../src/telemetry/redacted-payload.ts';
+import { shownPayload } from '../access/shown-payload.ts';
 
-/** A job of the ledger as Bull Board shows jobs, what its definition redacts hidden. */
+/** A job of the ledger as Bull Board shows jobs, what its definition redacts hidden from those who may not see it. */
 export function shownJob(
   job: FoundJob | JobDetails,
   definition: JobDefinition | undefined,
@@ -16,7 +16,7 @@ export function shownJob(
     name: job.name,
     data: hasRaw(job)
       ? { raw: textOf(job.raw), headers: job.headers }
-      : redactedPayload(job.payload, definition),
+      : shownPayload(job.payload, definition),
     opts: optionsOf(job),
     // Bull Board wants a number or an object.
     progress: typeof progress === 'object' && progress !== null ? progress : Number(progress ?? 0),

@@ -2,7 +2,7 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import type { JobCleanStatus, JobCounts, JobStatus, QueueJob } from '@bull-board/api/dist/types.js';
 import type { Queue } from 'bullmq';
 import type { Json } from '../../src/job/json.ts';
-import { redactedPayload } from '../../src/telemetry/redacted-payload.ts';
+import { shownPayload } from '../access/shown-payload.ts';
 import { LedgerAdapter } from './ledger-adapter.ts';
 import type { LedgerQueue } from './ledger-queue.ts';
 
@@ -68,7 +68,7 @@ export class UnrecordedBullMqAdapter extends LedgerAdapter {
   #hiding(job: QueueJob): QueueJob {
     const shown = job.toJSON();
     const definition = this.#queue.source.platform.registry.findJob(shown.name);
-    const data = redactedPayload(shown.data as Json, definition); // as: BullMQ parsed it from JSON
+    const data = shownPayload(shown.data as Json, definition); // as: BullMQ parsed it from JSON
     return Object.assign(job, { toJSON: () => ({ ...shown, data }) });
   }
 }

@@ -1,7 +1,9 @@
 import type { CommandTable } from './command.ts';
+import { AUDIT_COMMANDS } from './commands/audit/table.ts';
 import { FAILED_COMMANDS } from './commands/failed/table.ts';
 import { INSPECT_COMMANDS } from './commands/inspect/table.ts';
 import { SCHEDULE_COMMANDS } from './commands/schedules/table.ts';
+import { USER_COMMANDS } from './commands/users/table.ts';
 
 /** Every command of `nightshift`, in the order in which the help lists them. */
 export const COMMANDS: CommandTable = {
@@ -56,6 +58,14 @@ export const COMMANDS: CommandTable = {
   schedules: {
     summary: 'Shows the schedules, and pauses, runs and changes them',
     commands: SCHEDULE_COMMANDS,
+  },
+  users: {
+    summary: 'Lists, adds and changes the operators of the board',
+    commands: USER_COMMANDS,
+  },
+  audit: {
+    summary: 'Shows what operators did, and that nobody has changed the record of it',
+    commands: AUDIT_COMMANDS,
   },
   migrate: {
     summary: 'Brings the tables up to this version',

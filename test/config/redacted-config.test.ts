@@ -21,7 +21,6 @@ test('shows everything but secrets', () => {
       VAPID_PRIVATE_KEY: planted,
       VAPID_SUBJECT: 'mailto:mail@shop.example',
       NIGHTSHIFT_DASHBOARD_PASSWORD: planted,
-      NIGHTSHIFT_DASHBOARD_SESSION_SECRET: planted,
     },
     { envFile: false },
   );

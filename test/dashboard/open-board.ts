@@ -76,9 +76,13 @@ export interface TestBoardOptions {
 
 const QUEUES = ['mail', 'charts'].map((name) => defineQueue({ name, broker: 'bullmq', workers: 'test' }));
 
-export async function openBoard(options: TestBoardOptions = {}): Promise<TestBoard> {
+/** Closed at the end of the test, or by whatever `atEnd` hands its parts to, the last first. */
+export async function openBoard(
+  options: TestBoardOptions = {},
+  atEnd: (close: () => Promise<void>) => void = onTestFinished,
+): Promise<TestBoard> {
   const ledger = await openTestLedger();
-  onTestFinished(() => ledger.close());
+  atEnd(() => ledger.close());
   const env = { DATABASE_URL: ledger.url, NIGHTSHIFT_DASHBOARD_PORT: '0', ...options.env };
   const platform = await openPlatform({
     config: loadConfig(env, { envFile: false }),
@@ -87,9 +91,9 @@ export async function openBoard(options: TestBoardOptions = {}): Promise<TestBoa
     log: silentLog,
     name: 'test',
   });
-  onTestFinished(() => platform.close());
+  atEnd(() => platform.close());
   const dashboard = await startDashboard(platform);
-  onTestFinished(() => dashboard.stop());
+  atEnd(() => dashboard.stop());
   return { url: dashboard.url, ledger, platform, ask: (path, ask) => askBoard(dashboard.url, path, ask) };
 }
 

@@ -112,7 +112,7 @@ test('removing a job cancels it while it waits, and discards it when it failed',
   expect(await remove(waiting)).toBe(204);
   expect(await remove(lost)).toBe(204);
   expect(await remove(done)).toBe(409);
-  expect(await ledger.job(waiting)).toMatchObject({ state: 'cancelled', reason: 'cancelled by the board' });
+  expect(await ledger.job(waiting)).toMatchObject({ state: 'cancelled', reason: 'cancelled by local' });
   expect(await ledger.job(lost)).toMatchObject({ state: 'discarded' });
   expect(await ledger.job(done)).toMatchObject({ state: 'completed' });
 });
@@ -122,7 +122,7 @@ test('asks the worker of a running job to stop when it is removed', async () => 
   const id = await ledger.acceptOne(mail);
   await ledger.run(id, await ledger.worker());
   expect((await ask(`/mail/${id}/clean`, { method: 'PUT' })).status).toBe(204);
-  expect(await ledger.job(id)).toMatchObject({ state: 'active', cancel_asked: 'cancelled by the board' });
+  expect(await ledger.job(id)).toMatchObject({ state: 'active', cancel_asked: 'cancelled by local' });
 });
 
 test('promotes a delayed job, gives it another time, and promotes all', async () => {

@@ -1,4 +1,4 @@
-import { onTestFinished, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { defineJob } from '../../src/job/job-definition.ts';
 import { defineQueue } from '../../src/job/queue.ts';

@@ -26,13 +26,13 @@ export const cancelCommand = defineCommand({
   async run(context) {
     const { options, positionals, terminal } = context;
     const reason = options.reason ?? `cancelled by ${operatorName()}`;
-    await withOperations(context, async (operations, { ledger }) => {
+    await withOperations(context, async (operations) => {
       const ids = await chooseJobs(operations, positionals, ['waiting', 'published', 'active']);
       const consent = { verb: 'cancel', yes: options.yes, isDryRun: options['dry-run'] };
       if (!(await isAgreed(terminal, ids, consent))) return;
       const counts = { cancelled: 0, asked: 0, ended: 0, unknown: 0 };
       for (let at = 0; at < ids.length; at += BATCH)
-        for (const answer of await ledger.cancel(ids.slice(at, at + BATCH), reason)) counts[answer] += 1;
+        for (const answer of await operations.cancel(ids.slice(at, at + BATCH), reason)) counts[answer] += 1;
       if (options.json) terminal.printJson(counts);
       else
         terminal.print(

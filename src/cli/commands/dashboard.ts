@@ -5,7 +5,7 @@ import { withPlatform } from '../with-platform.ts';
 export const dashboardCommand = defineCommand({
   usage: '',
   details: `Serves the board at NIGHTSHIFT_DASHBOARD_HOST and NIGHTSHIFT_DASHBOARD_PORT, with /livez, /readyz and /metrics. Where other
-machines can reach it, it wants NIGHTSHIFT_DASHBOARD_PASSWORD.`,
+machines can reach it, it wants an operator ("nightshift users add") or NIGHTSHIFT_DASHBOARD_PASSWORD for the first one.`,
   examples: [{ line: 'dashboard', doc: 'serves until SIGTERM or Ctrl-C' }],
   options: {},
   async run(context) {

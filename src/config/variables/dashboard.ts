@@ -4,7 +4,7 @@ import { variable } from '../variable.ts';
 /** The board. */
 export const dashboard = {
   host: variable('NIGHTSHIFT_DASHBOARD_HOST', text(), {
-    doc: 'Address that the board listens on. Off loopback it refuses to start without credentials.',
+    doc: 'Address that the board listens on. Off loopback it refuses to start while nobody could sign in.',
     fallback: '127.0.0.1',
   }),
   port: variable('NIGHTSHIFT_DASHBOARD_PORT', port, {
@@ -12,17 +12,12 @@ export const dashboard = {
     fallback: 7_070,
   }),
   username: variable('NIGHTSHIFT_DASHBOARD_USERNAME', text(), {
-    doc: 'Name of the first operator.',
+    doc: 'Name of the first operator, an admin.',
     fallback: 'admin',
   }),
   password: variable('NIGHTSHIFT_DASHBOARD_PASSWORD', text(12), {
-    doc: 'Password of the first operator, 12 characters or more.',
-    unset: 'the board is open, on loopback only',
-    isSecret: true,
-  }),
-  sessionSecret: variable('NIGHTSHIFT_DASHBOARD_SESSION_SECRET', text(32), {
-    doc: 'Signs the cookies of the board, 32 characters or more. Set it when several boards stand behind one address.',
-    unset: 'a random one, kept in the data folder',
+    doc: 'Password of the first operator, 12 characters or more. Read while there is no operator yet.',
+    unset: 'without operators the board is open, on loopback only',
     isSecret: true,
   }),
   trustProxy: variable('NIGHTSHIFT_TRUST_PROXY', parseTrustProxy, {

@@ -18,10 +18,11 @@ import * as knownTimeZones from './0309-known-time-zones.ts';
 import * as sessions from './0410-sessions.ts';
 import * as limits from './0411-limits.ts';
 import * as activity from './0412-activity.ts';
+import * as operators from './0500-operators.ts';
 
 /**
  * Every migration by name, in the order of their numbers; forward only, and survivable by the code before and after.
- * 0001–0099 ledger, 0100– schedule, 0200– kv, 0300– domain, 0400– operators.
+ * 0001–0099 ledger, 0100– schedule, 0200– kv, 0300– domain, 0400– sessions, 0500– operators.
  */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-ledger': ledger,
@@ -43,4 +44,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0410-sessions': sessions,
   '0411-limits': limits,
   '0412-activity': activity,
+  '0500-operators': operators,
 };

@@ -1,11 +1,9 @@
-import type { Platform } from '../../../platform/platform.ts';
-import { editSchedule, resetSchedule } from '../../../schedule/operate/edit-schedule.ts';
 import { nextDueTimes } from '../../../schedule/operate/upcoming.ts';
 import { defineCommand } from '../../command.ts';
 import { operatorName } from '../../operator-name.ts';
 import { parseJsonOption } from '../../parse-json-option.ts';
 import { UsageError } from '../../usage-error.ts';
-import { withPlatform } from '../../with-platform.ts';
+import { withSchedules } from '../../with-schedules.ts';
 
 /** `nightshift schedules edit` */
 export const editCommand = defineCommand({
@@ -32,18 +30,13 @@ who changed what, and what the code says.`,
     const edit = { cron, every, timeZone, payload: parseJsonOption('--payload', options.payload) };
     if (reset && Object.values(edit).some((value) => value !== undefined))
       throw new UsageError('--reset takes back all changes: expected no other option with it.');
-    const [next] = await withPlatform(context, 'schedules', async (platform) => {
-      const parts = editParts(platform);
-      if (reset) await resetSchedule(parts, name);
-      else await editSchedule(parts, name, { ...edit, by: operatorName() });
-      return nextDueTimes(platform.database, name, { count: 1 });
+    const [next] = await withSchedules(context, async (schedules, { database }) => {
+      if (reset) await schedules.reset(name);
+      else await schedules.edit(name, operatorName(), edit);
+      return nextDueTimes(database, name, { count: 1 });
     });
     terminal.print(
       `Changed: ${name}, ${next ? `due next at ${next.local} ${next.timeZone}` : 'due no more'}`,
     );
   },
 });
-
-function editParts({ database, registry, config }: Platform) {
-  return { database, registry, maxPayloadBytes: config.producer.maxPayloadBytes };
-}

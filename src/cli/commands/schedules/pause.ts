@@ -1,7 +1,6 @@
-import { pauseSchedule } from '../../../schedule/operate/pause-schedule.ts';
 import { defineCommand } from '../../command.ts';
 import { operatorName } from '../../operator-name.ts';
-import { withPlatform } from '../../with-platform.ts';
+import { withSchedules } from '../../with-schedules.ts';
 
 /** `nightshift schedules pause` */
 export const pauseCommand = defineCommand({
@@ -13,9 +12,7 @@ export const pauseCommand = defineCommand({
   async run(context) {
     const [name = ''] = context.positionals;
     const { why } = context.options;
-    await withPlatform(context, 'schedules', ({ database }) =>
-      pauseSchedule(database, name, { by: operatorName(), why }),
-    );
+    await withSchedules(context, (schedules) => schedules.pause(name, operatorName(), why));
     context.terminal.print(`Paused: ${name}`);
   },
 });

@@ -1,6 +1,5 @@
-import { resumeSchedule } from '../../../schedule/operate/pause-schedule.ts';
 import { defineCommand } from '../../command.ts';
-import { withPlatform } from '../../with-platform.ts';
+import { withSchedules } from '../../with-schedules.ts';
 
 /** `nightshift schedules resume` */
 export const resumeCommand = defineCommand({
@@ -11,7 +10,7 @@ export const resumeCommand = defineCommand({
   takes: { min: 1, max: 1 },
   async run(context) {
     const [name = ''] = context.positionals;
-    await withPlatform(context, 'schedules', ({ database }) => resumeSchedule(database, name));
+    await withSchedules(context, (schedules) => schedules.resume(name));
     context.terminal.print(`Resumed: ${name}`);
   },
 });

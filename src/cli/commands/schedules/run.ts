@@ -1,8 +1,7 @@
-import { runScheduleNow } from '../../../schedule/operate/run-schedule-now.ts';
 import { defineCommand } from '../../command.ts';
 import { operatorName } from '../../operator-name.ts';
 import { JSON_OPTION } from '../../option-specs.ts';
-import { withPlatform } from '../../with-platform.ts';
+import { withSchedules } from '../../with-schedules.ts';
 
 /** `nightshift schedules run` */
 export const runCommand = defineCommand({
@@ -14,8 +13,8 @@ export const runCommand = defineCommand({
   async run(context) {
     const { options, positionals, terminal } = context;
     const [name = ''] = positionals;
-    const { id, isDuplicate } = await withPlatform(context, 'schedules', (platform) =>
-      runScheduleNow(platform, name, { by: operatorName() }),
+    const { id, isDuplicate } = await withSchedules(context, (schedules) =>
+      schedules.runNow(name, operatorName()),
     );
     if (options.json) terminal.printJson({ id, isDuplicate });
     else terminal.print(`${isDuplicate ? 'Was there already' : 'Enqueued'}: ${id}`);

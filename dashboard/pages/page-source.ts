@@ -1,0 +1,14 @@
+import type { Sessions } from '../../src/kv/sessions/sessions.ts';
+import type { AuditedOperations } from '../../src/operators/audit-operations.ts';
+import type { Operators } from '../../src/operators/operators.ts';
+import type { Platform } from '../../src/platform/platform.ts';
+import type { DependencyWatch } from '../../src/telemetry/dependency-watch.ts';
+
+/** What our pages are made from. */
+export interface PageSource {
+  readonly platform: Platform;
+  readonly operations: AuditedOperations;
+  readonly operators: Operators;
+  readonly sessions: Sessions;
+  readonly watch: DependencyWatch;
+}
