@@ -6,12 +6,11 @@ import { type Actor, mayDo, ROLES } from '../../src/operators/role.ts';
 import { openBoard, type TestBoard } from './open-board.ts';
 
 const password = 'correct horse battery';
-const CHANGES = appRoutes.api
-  .filter(({ method }) => method !== 'get')
-  .flatMap(({ method, route }) => [route].flat().map((path) => ({ method: method.toUpperCase(), path })));
-const READS = appRoutes.api
-  .filter(({ method }) => method === 'get')
-  .flatMap(({ route }) => [route].flat().map((path) => ({ method: 'GET', path })));
+const ROUTES = appRoutes.api.flatMap(({ method, route }) =>
+  [method].flat().flatMap((each) => [route].flat().map((path) => ({ method: each.toUpperCase(), path }))),
+);
+const CHANGES = ROUTES.filter(({ method }) => method !== 'GET');
+const READS = ROUTES.filter(({ method }) => method === 'GET');
 /** Nobody may: a rate limit stands in a job's definition, and schedules are not a queue's. */
 const CLOSED = /rate-limit|job-schedulers/;
 
