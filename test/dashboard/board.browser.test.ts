@@ -9,7 +9,7 @@ import { openBoard, type TestBoard } from './open-board.ts';
 let browser: Browser;
 beforeAll(async () => {
   browser = await chromium.launch({
-    executablePath: await needProgram('chromium'),
+    executablePath: needProgram('chromium'),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
   return () => browser.close();
@@ -108,4 +108,5 @@ test('adds a job by its form, and says what is wrong with one that does not fit'
   await add('{ "to": "a@example.com" }');
   await page.getByText('mail.send', { exact: true }).first().waitFor();
   await picture(page, 'added-job');
+  expect(await board.platform.database.query('SELECT FROM nightshift.jobs')).toMatchObject({ rowCount: 1 });
 }, 60_000);
