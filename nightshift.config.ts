@@ -4,6 +4,7 @@ const workers = {
   email: () => import('./workers/email.ts'),
   inventory: () => import('./workers/inventory.ts'),
   notifications: () => import('./workers/notifications.ts'),
+  reports: () => import('./workers/reports.ts'),
   tasks: () => import('./workers/tasks.ts'),
 };
 

@@ -1,3 +1,4 @@
+import type { JobDefinition } from '../src/job/job-definition.ts';
 import { sendEmail } from './email/send-email.ts';
 import { sendTaskReminder } from './email/send-task-reminder.ts';
 import { sendWelcomeEmail } from './email/send-welcome-email.ts';
@@ -5,14 +6,21 @@ import { alertLowStock } from './inventory/alert-low-stock.ts';
 import { predictDemand } from './inventory/predict-demand.ts';
 import { reorderAutomatically } from './inventory/reorder-automatically.ts';
 import { sendNotification } from './notifications/send-notification.ts';
+import { reportInventory } from './reports/report-inventory.ts';
+import { reportProfitLoss } from './reports/report-profit-loss.ts';
+import { reportSales } from './reports/report-sales.ts';
+import { reportUserEngagement } from './reports/report-user-engagement.ts';
 import { createTask } from './tasks/create-task.ts';
 import { notifyTask } from './tasks/notify-task.ts';
 import { sendReminders } from './tasks/send-reminders.ts';
-import type { JobDefinition } from '../src/job/job-definition.ts';
 
 export {
   createTask,
   notifyTask,
+  reportInventory,
+  reportProfitLoss,
+  reportSales,
+  reportUserEngagement,
   sendEmail,
   sendNotification,
   sendReminders,
@@ -28,6 +36,10 @@ export const jobs: readonly JobDefinition[] = [
   sendNotification,
   createTask,
   notifyTask,
+  reportInventory,
+  reportProfitLoss,
+  reportSales,
+  reportUserEngagement,
   sendReminders,
   alertLowStock,
   reorderAutomatically,

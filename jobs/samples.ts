@@ -1,6 +1,7 @@
 import { emailSamples } from './email/samples.ts';
 import { inventorySamples } from './inventory/samples.ts';
 import { notificationSamples } from './notifications/samples.ts';
+import { reportSamples } from './reports/samples.ts';
 import type { Sample } from './sample.ts';
 import { taskSamples } from './tasks/samples.ts';
 
@@ -10,4 +11,5 @@ export const samples: readonly Sample[] = [
   ...notificationSamples,
   ...taskSamples,
   ...inventorySamples,
+  ...reportSamples,
 ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineJob } from '../../src/job/job-definition.ts';
 import type { LedgerTransaction } from '../../src/job/handler-context.ts';
+import { defineJob } from '../../src/job/job-definition.ts';
 import { completed } from '../../src/job/outcome.ts';
 import { sendTaskReminder } from '../email/send-task-reminder.ts';
 import { sendNotification } from '../notifications/send-notification.ts';

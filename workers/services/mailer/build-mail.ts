@@ -1,7 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { Mail } from '../../../jobs/email/services.ts';
-import type { Mailbox } from '../../../jobs/email/mailbox.ts';
 import type { MailAttachment } from '../../../jobs/email/mail-attachment.ts';
+import type { Mailbox } from '../../../jobs/email/mailbox.ts';
+import type { Mail } from '../../../jobs/email/services.ts';
 
 /**
  * A mail as the bytes that go over the wire or into a file (RFC 5322, MIME). The same mail gives the same bytes.
