@@ -35,9 +35,12 @@ export interface EnqueuedRow {
   readonly dueAt: Date | null;
 }
 
-export async function openJobRunner(worker: WorkerDefinition): Promise<JobRunner> {
+export async function openJobRunner(
+  worker: WorkerDefinition,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<JobRunner> {
   const fresh = await migratedDatabase();
-  const config = loadConfig({ DATABASE_URL: fresh.url });
+  const config = loadConfig({ ...environment, DATABASE_URL: fresh.url });
   const platform = await openPlatform({ config, queues, jobs, log: silentLog, name: 'test' });
   const { database, producer, log, kv } = platform;
   const services = await worker.services({ config, database, nightshift: producer, log, kv });

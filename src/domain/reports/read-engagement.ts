@@ -114,7 +114,7 @@ async function readProducts(db: Kysely<unknown>, scope: ReportScope): Promise<re
 SELECT coalesce(p.name, 'Product ' || e.product_id) AS name, count(*) FILTER (WHERE kind = 'view') AS views,
   count(*) FILTER (WHERE kind = 'cart') AS carts, count(*) FILTER (WHERE kind = 'purchase') AS purchases
 FROM ${eventsOf(scope)} e LEFT JOIN app.products p ON p.id = e.product_id
-WHERE e.product_id IS NOT NULL GROUP BY e.product_id, p.name ORDER BY 2 DESC, e.product_id LIMIT 15`.execute(
+WHERE e.product_id IS NOT NULL GROUP BY e.product_id, p.name ORDER BY 2 DESC, e.product_id LIMIT 12`.execute(
     db,
   );
   return rows.map(({ name, views, carts, purchases }) => ({

@@ -46,7 +46,7 @@ export interface CurrencyStock {
   readonly left: readonly number[];
 }
 
-const LISTED = 15;
+const LISTED = 10;
 
 /** The stock at the end of a period and what moved in it, by currency, the one with most products first. */
 export async function readInventory(

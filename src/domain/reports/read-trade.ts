@@ -38,7 +38,7 @@ export interface CurrencyTrade {
 export interface TradeQuestion extends ReportScope {
   readonly starts: readonly Date[];
   readonly bestBy: 'net' | 'profit';
-  /** How many products. Default 15. */
+  /** How many products. Default 10. */
   readonly products?: number;
 }
 
@@ -47,7 +47,7 @@ export async function readTrade(
   db: Kysely<unknown>,
   question: TradeQuestion,
 ): Promise<readonly CurrencyTrade[]> {
-  const { starts, bestBy, products = 15 } = question;
+  const { starts, bestBy, products = 10 } = question;
   const { rows } = await sql<Row>`
 WITH sums AS (
   SELECT l.currency, l.slice, p.category, l.seller_id, l.product_id,

@@ -10,6 +10,11 @@ export function formatCount(count: number): string {
   return whole.format(count);
 }
 
+/** `electronics` as the beginning of a line. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** `1.2K`, for axes. */
 export function formatShort(count: number): string {
   return short.format(count);
@@ -29,10 +34,15 @@ export interface MoneyFormat {
 }
 
 export function moneyFormat(currency: string): MoneyFormat {
-  const full = new Intl.NumberFormat(LOCALE, { style: 'currency', currency });
+  const full = new Intl.NumberFormat(LOCALE, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+  });
   const compact = new Intl.NumberFormat(LOCALE, {
     style: 'currency',
     currency,
+    currencyDisplay: 'narrowSymbol',
     notation: 'compact',
     maximumFractionDigits: 1,
     minimumFractionDigits: 0,

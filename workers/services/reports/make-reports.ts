@@ -38,7 +38,7 @@ export function makeReports(database: Database, store: ReportStore): Reports {
             title: content.title,
             subject: seller?.name ?? 'All sellers',
             period: periodWords(period),
-            before: periodWords(before),
+            comparedWith: content.comparedWith ?? periodWords(before),
             ...{ timeZone, sections, notes: content.notes },
           };
           const rows = content.rows({ sellerId, period });

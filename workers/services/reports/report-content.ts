@@ -17,6 +17,8 @@ export interface ReportQuestion extends ReportScope {
 /** One kind of report: its words, its queries, and what it makes of them. */
 export interface ReportContent {
   readonly title: string;
+  /** What the changes are against. Default the period before. */
+  readonly comparedWith?: string;
   readonly notes: readonly string[];
   readonly read: (db: Kysely<unknown>, question: ReportQuestion) => Promise<ReadReport>;
   readonly rows: (scope: ReportScope) => ReportRows;

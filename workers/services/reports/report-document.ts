@@ -7,7 +7,8 @@ export interface ReportDocument {
   readonly subject: string;
   /** The days, in words. */
   readonly period: string;
-  readonly before: string;
+  /** What the changes are against. */
+  readonly comparedWith: string;
   readonly timeZone: string;
   readonly sections: readonly ReportSection[];
   /** How the figures are meant; the last lines of the report. */

@@ -7,10 +7,18 @@ const FILLS = [PALETTE.strong, PALETTE.light];
 
 /** Columns by time; what is compared with them is a dashed line. */
 export function columnOption({ labels, columns, lines = [], format }: ColumnChart): EChartsCoreOption {
+  const hasLegend = columns.length + lines.length > 1;
   return {
-    grid: { left: 4, right: 8, top: 34, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: {
+      left: 4,
+      right: 8,
+      top: hasLegend ? 34 : 10,
+      bottom: 4,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     legend: {
-      show: columns.length + lines.length > 1,
+      show: hasLegend,
       right: 0,
       top: 0,
       itemWidth: 18,

@@ -136,7 +136,7 @@ function funnelOf(total: EngagementSums) {
     bars: STEPS.map(([name, step]) => ({
       name,
       value: total[step],
-      label: `${formatCount(total[step])} (${formatShare(total[step], total.visits)})`,
+      label: formatShare(total[step], total.visits),
     })),
   };
 }

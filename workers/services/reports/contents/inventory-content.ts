@@ -6,15 +6,24 @@ import {
   type StockSums,
 } from '../../../../src/domain/reports/read-inventory.ts';
 import { daysIn } from '../../../../src/domain/reports/slices.ts';
-import { changeOf, formatCount, formatShare, formatShort, type MoneyFormat, moneyFormat } from '../format.ts';
+import {
+  capitalized,
+  changeOf,
+  formatCount,
+  formatShare,
+  formatShort,
+  type MoneyFormat,
+  moneyFormat,
+} from '../format.ts';
 import type { ReportContent, ReportQuestion } from '../report-content.ts';
 import type { KeyFigure, ReportBlock, TableBlock } from '../report-document.ts';
 
 /** What is in stock at the end of a period, what it is worth, and what is short or idle. */
 export const inventoryContent: ReportContent = {
   title: 'Inventory',
+  comparedWith: 'the beginning of the period',
   notes: [
-    'Stock is that of the end of the period, summed from its movements; the change is against the beginning. It is valued at today’s cost of each product.',
+    'Stock is that of the end of the period, summed from its movements. It is valued at today’s cost of each product.',
     'Low is a product at or below its own threshold. Cover is for how many days the stock lasts at the sales of the period.',
   ],
   rows: inventoryRows,
@@ -128,7 +137,7 @@ function categoryTable({ categories, total }: CurrencyStock, money: MoneyFormat,
       { title: 'Category', isWide: true },
       ...['Products', 'Low', 'Sold', 'In stock', 'Days of cover', 'Value', 'Share'].map(number),
     ],
-    rows: [...categories.map((each) => rowOf(each.category, each)), rowOf('All', total)],
+    rows: [...categories.map((each) => rowOf(capitalized(each.category), each)), rowOf('All', total)],
     sums: [categories.length],
   };
 }

@@ -1,6 +1,13 @@
 import { profitRows } from '../../../../src/domain/reports/profit-rows.ts';
 import type { TradeOf } from '../../../../src/domain/reports/read-trade.ts';
-import { changeOf, changeOfShare, formatShare, type MoneyFormat, moneyFormat } from '../format.ts';
+import {
+  capitalized,
+  changeOf,
+  changeOfShare,
+  formatShare,
+  type MoneyFormat,
+  moneyFormat,
+} from '../format.ts';
 import type { ReportContent, ReportQuestion } from '../report-content.ts';
 import type { KeyFigure, ReportBlock, TableBlock } from '../report-document.ts';
 import { type BothTrades, readBothTrades } from './both-trades.ts';
@@ -99,10 +106,11 @@ function blocksOf({ now }: BothTrades, question: ReportQuestion, money: MoneyFor
     },
   ];
   if (now.categories.length === 0) return blocks;
-  blocks.push(tableOf('Gross profit by category', 'Category', now.categories, money));
+  const categories = now.categories.map((each) => ({ ...each, name: capitalized(each.name) }));
+  blocks.push(tableOf('Gross profit by category', 'Category', categories, money));
   blocks.push(tableOf('Products with the highest gross profit', 'Product', now.products, money));
   if (question.sellerId === undefined) {
-    const best = now.sellers.toSorted((one, other) => profitOf(other) - profitOf(one)).slice(0, 20);
+    const best = now.sellers.toSorted((one, other) => profitOf(other) - profitOf(one)).slice(0, 12);
     blocks.push(tableOf('Sellers with the highest gross profit', 'Seller', best, money));
   }
   return blocks;

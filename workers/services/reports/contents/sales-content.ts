@@ -1,6 +1,7 @@
+import { slicesOf } from '../../../../src/domain/reports/slices.ts';
 import type { TradeOf } from '../../../../src/domain/reports/read-trade.ts';
 import { salesRows } from '../../../../src/domain/reports/sales-rows.ts';
-import { changeOf, formatCount, formatShare, type MoneyFormat, moneyFormat } from '../format.ts';
+import { capitalized, changeOf, formatCount, formatShare, type MoneyFormat, moneyFormat } from '../format.ts';
 import type { ReportContent, ReportQuestion } from '../report-content.ts';
 import type { KeyFigure, ReportBlock, ReportSection, TableBlock } from '../report-document.ts';
 import { type BothTrades, type PeriodTrade, readBothTrades } from './both-trades.ts';
@@ -75,7 +76,8 @@ function blocksOf(
   money: MoneyFormat,
 ): readonly ReportBlock[] {
   const { labels, unit } = question.slices;
-  const net = (trade: PeriodTrade) => bySlice(trade.slices, labels.length, ({ netMinor }) => netMinor);
+  const net = (trade: PeriodTrade, count: number) => bySlice(trade.slices, count, ({ netMinor }) => netMinor);
+  const beforeCount = Math.min(labels.length, slicesOf(question.before).labels.length);
   const isWhole = question.sellerId === undefined;
   const barsOf = (parts: readonly TradeOf[]) => ({
     kind: 'bars' as const,
@@ -83,7 +85,8 @@ function blocksOf(
       .slice(0, 8)
       .map(({ name, netMinor }) => ({ name, value: netMinor, label: money.short(netMinor) })),
   });
-  const { categories, sellers, products } = now;
+  const { sellers, products } = now;
+  const categories = now.categories.map((each) => ({ ...each, name: capitalized(each.name) }));
   const blocks: ReportBlock[] = [
     {
       kind: 'chart',
@@ -91,8 +94,8 @@ function blocksOf(
       chart: {
         kind: 'columns',
         labels,
-        columns: [{ name: 'This period', values: net(now) }],
-        lines: [{ name: 'Period before', values: net(was) }],
+        columns: [{ name: 'This period', values: net(now, labels.length) }],
+        lines: [{ name: 'Period before', values: net(was, beforeCount) }],
         format: money.short,
       },
     },
@@ -112,7 +115,7 @@ function blocksOf(
   blocks.push(tableOf('Categories', 'Category', { parts: categories, total, money, hasSum: true }));
   if (isWhole)
     blocks.push(
-      tableOf('Sellers with the highest net sales', 'Seller', { parts: sellers.slice(0, 20), total, money }),
+      tableOf('Sellers with the highest net sales', 'Seller', { parts: sellers.slice(0, 12), total, money }),
     );
   return blocks;
 }

@@ -1,11 +1,14 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import { drawChart } from '../charts/draw-chart.ts';
+import type { Chart } from '../charts/chart.ts';
 import { PALETTE } from '../palette.ts';
 import type { ChartBlock, ReportBlock, TableBlock } from '../report-document.ts';
 
 /** In points: an A4 page less its margins. */
 const WIDTH = 511;
 const GAP = 18;
+/** Tables up to so many rows are not broken. */
+const WHOLE_ROWS = 12;
 /** Charts are drawn larger and set smaller, so that their letters fit those of the text. */
 const PIXELS_A_POINT = 1.32;
 
@@ -13,7 +16,7 @@ const PIXELS_A_POINT = 1.32;
 export function blockContent(block: ReportBlock): Content {
   switch (block.kind) {
     case 'chart':
-      return chartContent(block, { width: WIDTH, height: 150 });
+      return chartContent(block, { width: WIDTH, height: 138 });
     case 'pair':
       return {
         unbreakable: true,
@@ -42,8 +45,21 @@ function chartContent({ title, chart }: ChartBlock, { width, height }: Size): Co
   return {
     unbreakable: true,
     margin: [0, 4, 0, 10],
-    stack: [blockTitle(title), { svg: drawChart(chart, pixels), width, height }],
+    stack: [
+      blockTitle(title),
+      isEmpty(chart)
+        ? { text: 'Nothing in this period or the one before.', color: PALETTE.muted }
+        : { svg: drawChart(chart, pixels), width, height },
+    ],
   };
+}
+
+/** A chart of nothing but zeros would be an axis without a scale. */
+function isEmpty(chart: Chart): boolean {
+  if (chart.kind !== 'columns') return false;
+  return [...chart.columns, ...(chart.lines ?? [])].every(({ values }) =>
+    values.every((value) => value === 0),
+  );
 }
 
 function blockTitle(text: string): Content {
@@ -63,30 +79,28 @@ function tableContent({ title, columns, rows, sums = [] }: TableBlock): Content 
   const body = rows.map((row, nth) =>
     row.map((text, column) => cell(text, column, { bold: sums.includes(nth), fontSize: 8.5 })),
   );
+  // The title is a heading of the table, so that it never stands alone and comes again on the next page.
+  const titleRow: TableCell[] = columns.map((_, column) =>
+    column === 0 ? { text: title, fontSize: 11, bold: true, colSpan: columns.length } : '',
+  );
   return {
     margin: [0, 6, 0, 10],
-    // A title alone at the foot of a page would say nothing.
-    unbreakable: rows.length <= 24,
-    stack: [
-      blockTitle(title),
-      {
-        table: {
-          headerRows: 1,
-          keepWithHeaderRows: 2,
-          dontBreakRows: true,
-          widths: columns.map(({ isWide }) => (isWide === true ? '*' : 'auto')),
-          body: [heading, ...body],
-        },
-        layout: {
-          hLineWidth: (line) => (line === 0 ? 0 : line === 1 ? 0.9 : sums.includes(line - 1) ? 0.7 : 0.35),
-          hLineColor: (line) => (line === 1 || sums.includes(line - 1) ? PALETTE.ink : PALETTE.rule),
-          vLineWidth: () => 0,
-          paddingLeft: (column) => (column === 0 ? 0 : 7),
-          paddingRight: (column) => (column === columns.length - 1 ? 0 : 7),
-          paddingTop: () => 2.6,
-          paddingBottom: () => 2.2,
-        },
-      },
-    ],
+    unbreakable: rows.length <= WHOLE_ROWS,
+    table: {
+      headerRows: 2,
+      keepWithHeaderRows: 3,
+      dontBreakRows: true,
+      widths: columns.map(({ isWide }) => (isWide === true ? '*' : 'auto')),
+      body: [titleRow, heading, ...body],
+    },
+    layout: {
+      hLineWidth: (line) => (line < 2 ? 0 : line === 2 ? 0.9 : sums.includes(line - 2) ? 0.7 : 0.35),
+      hLineColor: (line) => (line === 2 || sums.includes(line - 2) ? PALETTE.ink : PALETTE.rule),
+      vLineWidth: () => 0,
+      paddingLeft: (column) => (column === 0 ? 0 : 7),
+      paddingRight: (column) => (column === columns.length - 1 ? 0 : 7),
+      paddingTop: () => 2.6,
+      paddingBottom: () => 2.2,
+    },
   };
 }

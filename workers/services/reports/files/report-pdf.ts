@@ -67,14 +67,18 @@ function definitionOf(report: ReportDocument, madeAt: Date): TDocumentDefinition
   };
 }
 
-function head({ title, subject, period, before, timeZone }: ReportDocument): Content {
+function head({ title, subject, period, comparedWith, timeZone }: ReportDocument): Content {
   return {
     margin: [0, 0, 0, 14],
     stack: [
       { canvas: [{ type: 'rect', x: 0, y: 0, w: 46, h: 4, color: PALETTE.strong }] },
       { text: title, fontSize: 24, bold: true, margin: [0, 8, 0, 2] },
       { text: [{ text: subject, bold: true }, `  ·  ${period}`], fontSize: 11.5 },
-      { text: `Compared with ${before}. Days of ${timeZone}.`, color: PALETTE.muted, margin: [0, 3, 0, 0] },
+      {
+        text: `Compared with ${comparedWith}. Days of ${timeZone}.`,
+        color: PALETTE.muted,
+        margin: [0, 3, 0, 0],
+      },
     ],
   };
 }
