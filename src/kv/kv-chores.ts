@@ -5,9 +5,12 @@ import { sweepLimits } from './limits/sweep-limits.ts';
 import { sweepSessions } from './sessions/sweep-sessions.ts';
 
 const HOUR_MS = 3_600_000;
+/** Long tables take longer than the queries that somebody waits for. */
+const SWEEP_TIMEOUT_MS = 120_000;
 
 /** What keeps the tables of sessions, limits and activity small. With Redis only the sessions have anything in theirs. */
-export function kvChores(database: Database): readonly Chore[] {
+export function kvChores(given: Database): readonly Chore[] {
+  const database = given.withTimeout(SWEEP_TIMEOUT_MS);
   return [
     { name: 'sweep-sessions', everyMs: HOUR_MS, run: () => sweepSessions(database) },
     { name: 'sweep-limits', everyMs: HOUR_MS, run: () => sweepLimits(database) },

@@ -1,5 +1,4 @@
 import { sql, type UpdateObject } from 'kysely';
-import { sessionOf } from '../../db/session-of.ts';
 import { endSessions } from '../../kv/sessions/end-sessions.ts';
 import type { UserChange } from '../domain-change.ts';
 import type { DomainTables } from '../domain-tables.ts';
@@ -25,7 +24,7 @@ export function setMarketingConsent(writing: Writing, userId: number, isAllowed:
 export async function changePassword(writing: Writing, userId: number, passwordHash: string): Promise<User> {
   const columns = { password_hash: passwordHash, password_changed_at: sql<Date>`now()` };
   const user = await change(writing, userId, { kind: 'user-password-changed', columns });
-  await endSessions(sessionOf(writing.ledgerTransaction), userId);
+  await endSessions(writing.ledgerTransaction, userId);
   return user;
 }
 
@@ -33,7 +32,7 @@ export async function changePassword(writing: Writing, userId: number, passwordH
 export async function changeRole(writing: Writing, userId: number, role: 'user' | 'admin'): Promise<User> {
   const columns = { role, role_changed_at: sql<Date>`now()` };
   const user = await change(writing, userId, { kind: 'user-role-changed', columns });
-  await endSessions(sessionOf(writing.ledgerTransaction), userId);
+  await endSessions(writing.ledgerTransaction, userId);
   return user;
 }
 

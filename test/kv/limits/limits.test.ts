@@ -11,6 +11,7 @@ import { makeLimits } from '../../../src/kv/limits/make-limits.ts';
 import { MemoryLimitStore } from '../../../src/kv/limits/memory-limit-store.ts';
 import { PostgresLimitStore } from '../../../src/kv/limits/postgres-limit-store.ts';
 import { RedisLimitStore } from '../../../src/kv/limits/redis-limit-store.ts';
+import { useWindow, windowDecision } from '../../../src/kv/limits/sliding-window.ts';
 import { sweepLimits } from '../../../src/kv/limits/sweep-limits.ts';
 import type { FreshDatabase } from '../../servers/fresh-database.ts';
 import { freshQueueName } from '../../servers/fresh-queue-name.ts';
@@ -128,6 +129,60 @@ describe.each(['redis', 'postgres'])('limits shared on %s', (name) => {
     const decisions = await Promise.all(processes.map((limits) => takeMany(limits, limit, 20)));
     expect(decisions.flat().filter(({ allowed }) => allowed)).toHaveLength(20);
     expect(await limitsOn(store(), prefix).take(limit, 'alice')).toMatchObject({ allowed: false });
+  });
+});
+
+describe('the steps in Lua and in SQL are those of the process', () => {
+  const windowMs = 1_000_000;
+  const sliding = { name: 'api', max: 10, windowMs, kind: 'sliding-window' } as const;
+  const bucket = { name: 'api', max: 10, windowMs, kind: 'token-bucket' } as const;
+  const prefix = freshQueueName('kv');
+  const keyOf = ({ kind }: Limit) => `${prefix}:limit:api:${kind}:${windowMs}:ada`;
+  /** Ten uses in the window before, and none since. */
+  const lastWindow = () => ({
+    windowNumber: Math.floor(Date.now() / windowMs) - 1,
+    previous: 99,
+    current: 10,
+  });
+
+  const seedRedis = async (): Promise<Limits> => {
+    const { windowNumber, previous, current } = lastWindow();
+    await redis.hset(keyOf(sliding), { number: windowNumber, previous, current });
+    await redis.hset(keyOf(bucket), { spent: 10, filledAt: Date.now() - 300_000 });
+    return limitsOn(new RedisLimitStore((work) => work(redis)), prefix);
+  };
+  const seedPostgres = async (): Promise<Limits> => {
+    const { windowNumber, previous, current } = lastWindow();
+    await database.query(
+      `INSERT INTO nightshift.sliding_windows VALUES ($1, $2, $3, $4, true, now() + interval '1 hour')`,
+      [keyOf(sliding), windowNumber, previous, current],
+    );
+    await database.query(
+      `INSERT INTO nightshift.token_buckets VALUES ($1, 10, now() - interval '300 s', true, now() + interval '1 hour')`,
+      [keyOf(bucket)],
+    );
+    return limitsOn(new PostgresLimitStore(database), prefix);
+  };
+  const likeProcess = () => {
+    const nowMs = Date.now();
+    const { state, isAllowed } = useWindow(lastWindow(), sliding, nowMs);
+    return windowDecision(state, sliding, { nowMs, isAllowed });
+  };
+
+  test.each([
+    ['Lua', seedRedis],
+    ['SQL', seedPostgres],
+  ])('in %s', async (_language, seed) => {
+    const limits = await seed();
+    const [early, decision, late] = [likeProcess(), await limits.take(sliding, 'ada'), likeProcess()];
+    expect([early.allowed, late.allowed]).toContain(decision.allowed);
+    expect([early.remaining, late.remaining]).toContain(decision.remaining);
+    expect(decision.retryAfterMs).toBeGreaterThanOrEqual(late.retryAfterMs - 50);
+    expect(decision.retryAfterMs).toBeLessThanOrEqual(early.retryAfterMs + 50);
+
+    const refilled = await limits.take(bucket, 'ada');
+    expect(refilled).toMatchObject({ allowed: true, remaining: 2 });
+    expect(Math.abs(refilled.resetMs - 800_000)).toBeLessThan(5_000);
   });
 });
 

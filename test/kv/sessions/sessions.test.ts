@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../src/db/open-database.ts';
 import { rowsOf } from '../../../src/db/rows-of.ts';
-import { sessionOf } from '../../../src/db/session-of.ts';
 import { endSessions } from '../../../src/kv/sessions/end-sessions.ts';
 import { sessionIdOf } from '../../../src/kv/sessions/session-token.ts';
 import { sweepSessions } from '../../../src/kv/sessions/sweep-sessions.ts';
@@ -201,14 +200,14 @@ describe.each<Store>(['redis', 'postgres'])('sessions on %s', (store) => {
     const alice = newUser();
     const { token } = await sessions.create(alice);
     const rolledBack = database.transaction(async (trx) => {
-      await endSessions(sessionOf(trx), alice.userId);
+      await endSessions(trx, alice.userId);
       throw new Error('changed my mind');
     });
     await expect(rolledBack).rejects.toThrow('changed my mind');
     await age(token, MINUTE_MS);
     expect(await sessions.get(token)).toBeDefined();
 
-    await database.transaction((trx) => endSessions(sessionOf(trx), alice.userId));
+    await database.transaction((trx) => endSessions(trx, alice.userId));
     await age(token, MINUTE_MS);
     expect(await sessions.get(token)).toBeUndefined();
     expect(await sessions.list(alice.userId)).toEqual([]);
