@@ -10,7 +10,7 @@ import { Accepting } from './accepting.ts';
 import { chainOf, groupOf } from './chains.ts';
 import { Entrance } from './entrance.ts';
 import { jobResult, type WaitForEnd } from './job-result.ts';
-import { newJob } from './new-job.ts';
+import { newJob, NO_OPTIONS } from './new-job.ts';
 import type { EnqueuedGroup, Enqueuing, Producer } from './producer.ts';
 import { NotRecordedError } from './producer-errors.ts';
 import { Publishing } from './publishing.ts';
@@ -50,14 +50,14 @@ export class JobProducer implements Producer {
     this.#entrance = new Entrance({ ...parts, accepting: this.#accepting, publishing });
   }
 
-  readonly enqueue: Producer['enqueue'] = async (definition, payload, options = {}) => {
+  readonly enqueue: Producer['enqueue'] = async (definition, payload, options = NO_OPTIONS) => {
     // Where the schema is synchronous nothing is waited for: each layer of promises costs a flood some per cent.
     const made = this.#newJob(definition, payload, options);
     const job = made instanceof Promise ? await made : made;
     return this.#handle(job, await this.#entrance.takeIn(job));
   };
 
-  readonly enqueueMany: Producer['enqueueMany'] = (definition, payloads, options = {}) =>
+  readonly enqueueMany: Producer['enqueueMany'] = (definition, payloads, options = NO_OPTIONS) =>
     acceptInChunks(definition.name, payloads, {
       toJob: (payload) => this.#newJob(definition, payload, options),
       accept: (jobs) => this.#entrance.takeInAll(jobs),

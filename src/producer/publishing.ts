@@ -18,24 +18,32 @@ export class Publishing {
   }
 
   /** @throws BrokerUnavailableError, EnqueueUnconfirmedError, TooManyUnconfirmedError */
-  async publish(queue: Queue, publication: Publication): Promise<Accepted> {
-    const [error] = await this.publishMany(queue, [publication]);
-    if (error) throw error;
-    return { id: publication.id, isDuplicate: false };
+  publish(queue: Queue, publication: Publication): Promise<Accepted> {
+    return this.publishMany(queue, [publication]).then(([error]) => {
+      if (error) throw error;
+      return { id: publication.id, isDuplicate: false };
+    });
   }
 
   /** One answer each, in order; never rejects but for {@link TooManyUnconfirmedError}. */
-  async publishMany(queue: Queue, batch: readonly Publication[]): Promise<readonly (Error | undefined)[]> {
+  publishMany(queue: Queue, batch: readonly Publication[]): Promise<readonly (Error | undefined)[]> {
     if (this.#unconfirmed + batch.length > this.#maxUnconfirmed)
-      throw new TooManyUnconfirmedError(queue.name, this.#unconfirmed);
+      return Promise.reject(new TooManyUnconfirmedError(queue.name, this.#unconfirmed));
     this.#unconfirmed += batch.length;
-    try {
-      const broker = this.#brokers.opened(queue) ?? (await this.#brokers.of(queue));
-      const errors = await broker.publish(batch);
-      return errors.some((error) => error !== undefined) ? translated(queue, batch, errors) : NO_ERRORS;
-    } finally {
-      this.#unconfirmed -= batch.length;
-    }
+    const broker = this.#brokers.opened(queue);
+    const sent = broker
+      ? broker.publish(batch)
+      : this.#brokers.of(queue).then((opened) => opened.publish(batch));
+    return sent.then(
+      (errors) => {
+        this.#unconfirmed -= batch.length;
+        return errors.some((error) => error !== undefined) ? translated(queue, batch, errors) : NO_ERRORS;
+      },
+      (error: unknown) => {
+        this.#unconfirmed -= batch.length;
+        throw error;
+      },
+    );
   }
 }
 

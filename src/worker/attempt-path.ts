@@ -41,6 +41,7 @@ export class AttemptPath {
     }
     if (begun.deaths >= DEATHS_UNTIL_ALONE) return this.#runAlone(begun);
     const end = await this.#handle(begun);
+    this.#parts.running.delete(begun.attempt);
     slots.give(job.definition);
     return this.#parts.finishing.finish(begun.job, begun.attempt, end);
   }
@@ -65,18 +66,17 @@ export class AttemptPath {
     const isAlone = await slots.takeAlone(job.definition);
     if (isAlone) await claiming.markAlone(attempt);
     const end: AttemptEnd = isAlone ? await this.#handle(begun) : { kind: 'give-back' };
+    this.#parts.running.delete(attempt);
     if (isAlone) slots.giveAlone(job.definition);
     return finishing.finish(job, attempt, end);
   }
 
-  async #handle({ job, attempt }: Begun): Promise<AttemptEnd> {
+  #handle({ job, attempt }: Begun): AttemptEnd | Promise<AttemptEnd> {
     const { handling, running, unknownJobWaitMs } = this.#parts;
     const refused = platformOutcome(job, attempt, unknownJobWaitMs);
     if (refused || !job.definition) return { kind: 'outcome', outcome: refused ?? { kind: 'expired' } };
     running.add(attempt);
     const message = { payload: job.payload, version: job.mark.version };
-    const end = await handleAttempt(attempt, job.definition, message, handling);
-    running.delete(attempt);
-    return end;
+    return handleAttempt(attempt, job.definition, message, handling);
   }
 }

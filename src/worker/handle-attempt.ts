@@ -34,28 +34,31 @@ export interface VersionedPayload {
   readonly version: number;
 }
 
-/** Checks the payload, runs the handler under its deadline, and judges how it ended. Never rejects. */
-export async function handleAttempt(
+/**
+ * Checks the payload, runs the handler under its deadline, and judges how it ended. Never throws or rejects. What need
+ * not be waited for is not: each layer of promises costs a short job some per cent.
+ */
+export function handleAttempt(
   attempt: Attempt,
   definition: JobDefinition,
   message: VersionedPayload,
   handling: Handling,
-): Promise<AttemptEnd> {
-  let payload: unknown;
+): AttemptEnd | Promise<AttemptEnd> {
+  const judged = (end: HandlerEnd): AttemptEnd => judge(attempt, definition, end, handling);
+  const refused = (thrown: unknown): AttemptEnd => judged({ kind: 'threw', thrown });
+  const run = ({ value }: { readonly value: unknown }): Promise<AttemptEnd> => {
+    // as: `defineJob` has tied payload and context to this definition's own handler
+    const handler = (): unknown =>
+      definition.run(value as never, handling.makeContext(attempt, definition.redact) as never);
+    return runHandler(attempt, definition, handler, handling).then(judged);
+  };
+  let parsed: ReturnType<typeof parseVersioned>;
   try {
-    const parsed = parseVersioned(definition, message);
-    payload = parsed instanceof Promise ? (await parsed).value : parsed.value;
+    parsed = parseVersioned(definition, message);
   } catch (thrown) {
-    return judge(attempt, definition, { kind: 'threw', thrown }, handling);
+    return refused(thrown);
   }
-  // as: `defineJob` has tied payload and context to this definition's own handler
-  const end = await runHandler(
-    attempt,
-    definition,
-    () => definition.run(payload as never, handling.makeContext(attempt, definition.redact) as never),
-    handling,
-  );
-  return judge(attempt, definition, end, handling);
+  return parsed instanceof Promise ? parsed.then(run, refused) : run(parsed);
 }
 
 /** Runs `handler` until it ends, or until it ignores its signal for longer than the grace time. */

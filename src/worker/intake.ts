@@ -33,7 +33,8 @@ export class Intake {
     if (message.kind !== 'ours') return this.#takeForeign(delivery, queue, message);
     const known = this.#parts.registry.findJob(message.name);
     const definition = known && message.mark.version <= known.version ? known : undefined;
-    return this.#parts.run({ ...message, delivery, queue, broker, definition });
+    const { mark, name, payload, corrupt } = message;
+    return this.#parts.run({ mark, name, payload, corrupt, delivery, queue, broker, definition });
   }
 
   async #takeForeign(delivery: Delivery, queue: Queue, message: Foreign): Promise<void> {

@@ -18,7 +18,7 @@ export interface JobInHand {
   /** Missing when this process does not know the name, or the payload is of a newer version: a deploy may be half done. */
   readonly definition: JobDefinition | undefined;
   /** The broker's copy of the payload, when it is damaged. */
-  readonly corrupt?: Uint8Array;
+  readonly corrupt: Uint8Array | undefined;
 }
 
 /** Whether the ledger decides who runs it; a first publication on an unrecorded queue is nobody else's. */

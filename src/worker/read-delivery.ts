@@ -11,7 +11,7 @@ export type Message =
       readonly name: string;
       readonly payload: unknown;
       /** The broker's copy of the payload is damaged; this is what it holds. */
-      readonly corrupt?: Uint8Array;
+      readonly corrupt: Uint8Array | undefined;
     }
   | { readonly kind: 'stranger'; readonly adoptAs: string | undefined; readonly message: StrangerMessage }
   | {
@@ -24,10 +24,14 @@ export type Message =
 
 export function readDelivery({ name, mark, body }: Delivery): Message {
   if (mark.kind === 'ours') {
-    const common = { kind: 'ours', mark, name: name ?? '' } as const;
-    return body.kind === 'json'
-      ? { ...common, payload: body.value }
-      : { ...common, payload: undefined, corrupt: body.raw };
+    const isJson = body.kind === 'json';
+    return {
+      kind: 'ours',
+      mark,
+      name: name ?? '',
+      payload: isJson ? body.value : undefined,
+      corrupt: isJson ? undefined : body.raw,
+    };
   }
   if (body.kind === 'rubbish') {
     const { raw, why = 'the body is not JSON' } = body;

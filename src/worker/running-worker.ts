@@ -130,23 +130,15 @@ export class RunningWorker {
 
   #take(delivery: Delivery, queue: Queue, broker: Broker): void {
     this.#inHand += 1;
-    void this.#deal(delivery, queue, broker);
+    this.#machine.intake.take(delivery, queue, broker).then(this.#letGo, (error: unknown) => {
+      void this.#trouble(delivery, error).finally(this.#letGo);
+    });
   }
 
-  async #deal(delivery: Delivery, queue: Queue, broker: Broker): Promise<void> {
-    try {
-      await this.#machine.intake.take(delivery, queue, broker);
-    } catch (error) {
-      await this.#trouble(delivery, error);
-    } finally {
-      this.#letGo();
-    }
-  }
-
-  #letGo(): void {
+  readonly #letGo = (): void => {
     this.#inHand -= 1;
     if (this.#inHand === 0) this.#onEmpty();
-  }
+  };
 
   /** Nobody's fault is a job's failure: the message goes back, not too quickly. */
   async #trouble(delivery: Delivery, error: unknown): Promise<void> {

@@ -14,13 +14,19 @@ export function readMark(message: ConsumeMessage): Mark {
   if (brokerId === undefined || !isPositiveInteger(version)) return readStranger(message, headers);
   const expiresAtMs = headers[HEADER.expiresAtMs];
   const trace = headers[HEADER.trace];
+  const { id, publication } = brokerId;
+  const isRepeat = headers[HEADER.isRepeat] === true;
+  // Most have neither, and spreading what is not there costs a flood some per cent.
+  if (expiresAtMs === undefined && trace === undefined)
+    return { kind: 'ours', id, publication, version, isRepeat };
   return {
     kind: 'ours',
-    ...brokerId,
+    id,
+    publication,
     version,
+    isRepeat,
     ...(typeof expiresAtMs === 'number' && { expiresAtMs }),
     ...(typeof trace === 'string' && { trace }),
-    isRepeat: headers[HEADER.isRepeat] === true,
   };
 }
 
