@@ -1,6 +1,7 @@
 import express from 'express';
 import { type Generated, Kysely, PostgresDialect, sql } from 'kysely';
 import { connect } from 'nightshift';
+import { connectKv, limitRequests } from 'nightshift/kv';
 import pg from 'pg';
 import { sendReceipt } from './jobs.ts';
 import { orders } from './queues.ts';
@@ -10,6 +11,7 @@ interface Tables {
 }
 
 const nightshift = await connect({ queues: [orders] });
+const kv = await connectKv();
 const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'] });
 pool.on('error', (error) => console.error('PostgreSQL:', error.message));
 const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
@@ -19,6 +21,8 @@ await sql`CREATE TABLE IF NOT EXISTS orders (id int GENERATED ALWAYS AS IDENTITY
 
 const app = express();
 app.use(express.json());
+// However many processes serve the app, an address has 100 requests a minute in all.
+app.use(limitRequests(kv.limits, { limits: [{ name: 'requests', max: 100, windowMs: 60_000 }] }));
 
 // The order and its receipt exist together or not at all.
 app.post('/orders', async (request, response) => {
@@ -43,5 +47,5 @@ const server = app.listen(Number(process.env['PORT'] ?? 3_000), '127.0.0.1', () 
 });
 
 process.on('SIGTERM', () => {
-  server.close(() => void nightshift.close().then(() => pool.end()));
+  server.close(() => void Promise.all([nightshift.close(), kv.close(), pool.end()]));
 });

@@ -78,6 +78,7 @@ test('an application with the packed package runs a job of its own from an expre
     body: JSON.stringify({ item: 'tea', cents: 450 }),
   });
   expect(accepted.status).toBe(202);
+  expect(accepted.headers.get('x-ratelimit-remaining')).toBe('99');
   const { job } = (await accepted.json()) as { readonly job: string };
   const result = (await (await fetch(`${example.url}/jobs/${job}/result`)).json()) as {
     readonly file: string;
