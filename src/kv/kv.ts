@@ -1,18 +1,23 @@
 import type { RedisClient } from '../broker/bullmq/connect-redis.ts';
 import type { Activity } from './activity/activity.ts';
+import type { Cache } from './cache/cache.ts';
 import type { KvHealth } from './kv-health.ts';
 import type { KvStore } from './kv-store.ts';
 import type { Limits } from './limits/limits.ts';
 import type { Sessions } from './sessions/sessions.ts';
+import type { Signals } from './signals/signals.ts';
 
 /**
  * What an application keeps beside its tables: on Redis (`KV_REDIS_URL`, else `REDIS_URL`), without it on PostgreSQL,
  * with one behaviour on both. A Redis that is away never blocks: nothing here waits for it longer than 200 ms.
  */
 export interface Kv {
+  readonly cache: Cache;
   readonly sessions: Sessions;
   readonly limits: Limits;
   readonly activity: Activity;
+  /** Words between processes that need not arrive; see `pubSub` for those that must. */
+  readonly signals: Signals;
   /** What the parts above stand on. */
   readonly store: KvStore;
   /** The bare ioredis client, for what is not offered here; keys are then the caller's own. Undefined on PostgreSQL. */

@@ -4,6 +4,7 @@ import type { Log } from '../telemetry/log.ts';
 import { makeActivity } from './activity/make-activity.ts';
 import { PostgresActivityStore } from './activity/postgres-activity-store.ts';
 import { RedisActivityStore } from './activity/redis-activity-store.ts';
+import { openCache } from './cache/open-cache.ts';
 import type { Kv } from './kv.ts';
 import { examineStore } from './kv-health.ts';
 import type { KvStore } from './kv-store.ts';
@@ -14,6 +15,8 @@ import { RedisLimitStore } from './limits/redis-limit-store.ts';
 import { RedisDoor } from './redis-door.ts';
 import { makeSessions } from './sessions/make-sessions.ts';
 import { SessionCopies } from './sessions/session-copies.ts';
+import { PostgresSignals } from './signals/postgres-signals.ts';
+import { RedisSignals } from './signals/redis-signals.ts';
 
 export interface OpenKvOptions {
   readonly config: Config['kv'];
@@ -27,16 +30,26 @@ const QUERY_TIMEOUT_MS = 1_500;
 /** Cache, sessions, limits and their companions, where the configuration says. Waits for no server. */
 export function openKv({ config, database, log }: OpenKvOptions): Kv {
   const { address, prefix } = config;
+  const prompt = database.withTimeout(QUERY_TIMEOUT_MS);
   const door = address && new RedisDoor({ address, log });
   const store: KvStore = door
     ? { kind: 'redis', prefix, ask: (work) => door.ask(work) }
-    : { kind: 'postgresql', prefix, database };
+    : { kind: 'postgresql', prefix, database: prompt };
+  const signals =
+    door && address
+      ? new RedisSignals({ address, prefix, log, ask: (work) => door.ask(work) })
+      : new PostgresSignals(prompt, prefix);
+  const { cache, close: closeCache } = openCache({ store, signals, config });
   return {
-    ...partsOn(store, { config, database: database.withTimeout(QUERY_TIMEOUT_MS), log }),
+    ...partsOn(store, { config, database: prompt, log }),
+    cache,
+    signals,
     store,
     redis: door?.client,
     health: () => examineStore(store),
     close: async () => {
+      await closeCache();
+      await signals.close();
       await door?.close();
     },
   };

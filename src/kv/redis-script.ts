@@ -15,7 +15,7 @@ export class RedisScript {
   async run(
     redis: RedisClient,
     keys: readonly string[],
-    values: readonly (string | number)[],
+    values: readonly (string | number | Buffer)[],
   ): Promise<unknown> {
     try {
       return await redis.evalsha(this.#digest, keys.length, ...keys, ...values);

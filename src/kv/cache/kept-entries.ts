@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { isStoreAway } from '../kv-unavailable-error.ts';
+import type { Signals } from '../signals/signals.ts';
+import type { CacheStore } from './cache-store.ts';
+import { decodeEntry, encodeEntry, type Entry } from './entry.ts';
+import type { Forgetting } from './forgetting.ts';
+import type { FullKeeping } from './keeping.ts';
+import { plainCopy } from './plain-copy.ts';
+import type { ProcessLevel } from './process-level.ts';
+
+/** What was found under a key; not fresh: old, and to be had while it is loaded anew. */
+export interface Kept {
+  readonly value: unknown;
+  readonly isFresh: boolean;
+}
+
+export interface KeptEntriesParts {
+  readonly store: CacheStore;
+  readonly level: ProcessLevel;
+  readonly signals: Signals;
+  readonly forgetting: Forgetting;
+}
+
+/** A value to keep under a key. */
+export interface NewEntry {
+  readonly key: string;
+  readonly value: unknown;
+  readonly keeping: FullKeeping;
+}
+
+/** Reads and writes values, in this process and the store; gives only those whose tags still stand. */
+export class KeptEntries {
+  readonly #parts: KeptEntriesParts;
+
+  constructor(parts: KeptEntriesParts) {
+    this.#parts = parts;
+  }
+
+  /** What this process has at hand; nothing while it would not hear that it is to forget. */
+  near(key: string): { readonly value: unknown } | undefined {
+    return this.#parts.signals.isHearing ? this.#parts.level.get(key) : undefined;
+  }
+
+  /** What is read from here on is newer than everything that was forgotten before. */
+  mark(): number {
+    return this.#parts.level.forgotten;
+  }
+
+  /** Keeps an entry at hand, unless something was forgotten since the mark: then it may be what was meant. */
+  putNear(key: string, entry: Entry, mark: number): void {
+    const { signals, level } = this.#parts;
+    if (signals.isHearing && level.forgotten === mark) level.put(key, entry);
+  }
+
+  /** What the store has, in the order of the keys; nothing while it is away. */
+  async find(keys: readonly string[]): Promise<readonly (Kept | undefined)[]> {
+    try {
+      return await this.findOrReject(keys);
+    } catch (error) {
+      if (!isStoreAway(error)) throw error;
+      return keys.map(() => undefined);
+    }
+  }
+
+  /** The same, but rejects while the store is away. */
+  async findOrReject(keys: readonly string[]): Promise<readonly (Kept | undefined)[]> {
+    if (keys.length === 0) return [];
+    const { store, forgetting } = this.#parts;
+    if (forgetting.isBehind) await forgetting.settle();
+    const mark = this.mark();
+    const found = await store.read(keys);
+    const decoded = await Promise.all(found.map(async (bytes) => bytes && decodeEntry(bytes)));
+    const entries = await this.#withStandingTags(decoded);
+    return entries.map((entry, at) => {
+      if (entry === undefined) return undefined;
+      const isFresh = entry.freshUntilMs > Date.now();
+      const key = keys[at];
+      if (isFresh && key !== undefined) this.putNear(key, entry, mark);
+      return { value: entry.value, isFresh };
+    });
+  }
+
+  /** The versions under which something is to be kept; to be asked for before its source is. */
+  async versionsOf(tags: readonly string[], lifeMs: number): Promise<readonly string[]> {
+    return tags.length === 0 ? [] : this.#parts.store.makeTagVersions(tags, randomUUID(), lifeMs);
+  }
+
+  /** Keeps values with the same tags, whose versions were asked for before; the other processes hear of it. */
+  async write(given: readonly NewEntry[], tagVersions: readonly string[]): Promise<void> {
+    const { store, forgetting } = this.#parts;
+    const mark = this.mark();
+    const made = given.map(({ key, value, keeping: { ttlMs, lifeMs, tags } }) => ({
+      key,
+      lifeMs,
+      entry: { value: plainCopy(value), freshUntilMs: Date.now() + ttlMs, tags, tagVersions },
+    }));
+    const encoding = made.map(async ({ key, lifeMs, entry }) => ({
+      key,
+      bytes: await encodeEntry(entry),
+      ttlMs: lifeMs,
+    }));
+    await store.write(await Promise.all(encoding));
+    await forgetting.written(made.map(({ key }) => key));
+    for (const { key, entry } of made) this.putNear(key, entry, mark);
+  }
+
+  /** Tells the store first what it missed while it was away. */
+  async settle(): Promise<void> {
+    if (this.#parts.forgetting.isBehind) await this.#parts.forgetting.settle();
+  }
+
+  async #withStandingTags(entries: Read): Promise<Read> {
+    const tags = [...new Set(entries.flatMap((entry) => entry?.tags ?? []))];
+    if (tags.length === 0) return entries;
+    const versions = await this.#parts.store.tagVersions(tags);
+    const now = new Map(tags.map((tag, at) => [tag, versions[at]]));
+    return entries.map((entry) =>
+      entry?.tags.every((tag, at) => now.get(tag) === entry.tagVersions[at]) === true ? entry : undefined,
+    );
+  }
+}
+
+type Read = readonly (Entry | undefined)[];
