@@ -57,7 +57,7 @@ class StoredSessions implements Sessions {
     if (copy.kind === 'fresh') return asItIs(copy.row);
     if (copy.kind === 'ended') return undefined;
     try {
-      return await this.#touch(id, copy.kind === 'stale');
+      return await this.#useRow(id, copy.kind === 'stale');
     } catch (error) {
       if (copy.kind === 'stale' && error instanceof LedgerUnavailableError) return asItIs(copy.row);
       throw error;
@@ -72,13 +72,15 @@ class StoredSessions implements Sessions {
       role: role === undefined ? undefined : checkSessionText('role', role),
       dataText: data === undefined ? undefined : sessionDataText(data),
     });
-    return row && this.#copied(row);
+    if (!row) return undefined;
+    await this.#copies?.replace(row).catch(() => {});
+    return toSession(row);
   }
 
   async refresh(token: string): Promise<Session | undefined> {
     const id = sessionIdOf(token);
-    const touched = id === undefined ? undefined : await this.#table.touch(id, true);
-    return touched && this.#copied(touched.row);
+    const row = id === undefined ? undefined : await this.#table.touch(id);
+    return row && this.#copied(row);
   }
 
   async delete(token: string): Promise<boolean> {
@@ -100,9 +102,9 @@ class StoredSessions implements Sessions {
     return ended.filter(({ isLive }) => isLive).length;
   }
 
-  async #touch(id: string, hasCopy: boolean): Promise<UsedSession | undefined> {
-    const touched = await this.#table.touch(id);
-    if (touched) return { session: await this.#copied(touched.row), isProlonged: touched.isProlonged };
+  async #useRow(id: string, hasCopy: boolean): Promise<UsedSession | undefined> {
+    const used = await this.#table.use(id);
+    if (used) return { session: await this.#copied(used.row), isProlonged: used.isProlonged };
     if (hasCopy) await this.#endCopies([id]);
     return undefined;
   }
@@ -114,7 +116,7 @@ class StoredSessions implements Sessions {
     return wasLive;
   }
 
-  // Redis may be away in the three calls below: whoever made `ask` has logged it, and PostgreSQL has decided already.
+  // Redis may be away wherever errors are dropped: whoever made `ask` has logged it, and PostgreSQL has decided already.
 
   async #copyOf(id: string): Promise<SessionCopy> {
     return (await this.#copies?.get(id).catch(() => undefined)) ?? { kind: 'none' };

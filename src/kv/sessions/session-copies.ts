@@ -19,8 +19,8 @@ const TOMBSTONE_MS = 60_000;
 export class SessionCopies {
   readonly #ask: AskRedis;
   readonly #prefix: string;
-  /** Ended sessions of which Redis could not be told: it may come back with their copies. */
-  readonly #untold = new Set<string>();
+  /** What Redis could not be told: it may come back with copies of sessions that have ended or changed. */
+  readonly #untold = new Map<string, 'ended' | 'changed'>();
 
   constructor(ask: AskRedis, prefix: string) {
     this.#ask = ask;
@@ -28,7 +28,7 @@ export class SessionCopies {
   }
 
   async get(id: string): Promise<SessionCopy> {
-    if (this.#untold.size > 0) await this.end([]);
+    if (this.#untold.size > 0) await this.#tell();
     const answer = await this.#ask((redis) => READ.run(redis, [this.#prefix + id], []));
     if (!Array.isArray(answer)) return { kind: 'none' };
     const [version, text, isFresh] = answer as readonly unknown[];
@@ -44,19 +44,40 @@ export class SessionCopies {
     await this.#ask((redis) => PUT.run(redis, [this.#prefix + row.id], values));
   }
 
+  /** Puts a session that is no longer as its copy says. When Redis is away it drops the copy at the first call after its return. */
+  async replace(row: SessionRow): Promise<void> {
+    await this.put(row).catch((error: unknown) => {
+      this.#remember(row.id, 'changed');
+      throw error;
+    });
+  }
+
   /**
    * Makes these sessions answer as ended, for longer than anyone who has just read them could put them back. When Redis
    * is away it is told at the first call after its return.
    */
   async end(ids: readonly string[]): Promise<void> {
-    for (const id of ids) if (this.#untold.size < MAX_UNTOLD) this.#untold.add(id);
+    for (const id of ids) this.#remember(id, 'ended');
+    await this.#tell();
+  }
+
+  #remember(id: string, what: 'ended' | 'changed'): void {
+    if (this.#untold.get(id) === 'ended' || this.#untold.size >= MAX_UNTOLD) return;
+    this.#untold.set(id, what);
+  }
+
+  async #tell(): Promise<void> {
     const telling = [...this.#untold];
     await this.#ask((redis) =>
       Promise.all(
-        telling.map((id) => END.run(redis, [this.#prefix + id], [TOMBSTONE_VERSION, TOMBSTONE_MS])),
+        telling.map(([id, what]) =>
+          what === 'ended'
+            ? END.run(redis, [this.#prefix + id], [TOMBSTONE_VERSION, TOMBSTONE_MS])
+            : DROP.run(redis, [this.#prefix + id], [TOMBSTONE_VERSION]),
+        ),
       ),
     );
-    for (const id of telling) this.#untold.delete(id);
+    for (const [id, what] of telling) if (this.#untold.get(id) === what) this.#untold.delete(id);
   }
 }
 
@@ -84,6 +105,10 @@ const END = new RedisScript(`
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'version', ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return 1`);
+
+const DROP = new RedisScript(`
+if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1`);
 
 function parse(text: string): SessionRow | undefined {

@@ -20,7 +20,7 @@ export interface SessionRowChange {
   readonly dataText?: string | undefined;
 }
 
-export interface TouchedRow {
+export interface UsedRow {
   readonly row: SessionRow;
   /** Whether this use was written. */
   readonly isProlonged: boolean;
@@ -41,15 +41,23 @@ export class SessionTable {
     return made;
   }
 
-  /** Finds a live session; the use is written when the last one written is a while ago, or `isForced`. */
-  async touch(id: string, isForced = false): Promise<TouchedRow | undefined> {
-    const rows = await rowsOf<SessionRow & Pick<TouchedRow, 'isProlonged'>>(this.#database, TOUCH, [
+  /** Finds a live session, and writes the use when the last one written is a while ago. */
+  async use(id: string): Promise<UsedRow | undefined> {
+    const [found] = await rowsOf<SessionRow & { readonly isDue: boolean }>(this.#database, FIND, [
       id,
-      isForced ? 0 : TOUCH_EVERY_MS,
+      TOUCH_EVERY_MS,
     ]);
-    if (!rows[0]) return undefined;
-    const { isProlonged, ...row } = rows[0];
-    return { row, isProlonged };
+    if (!found) return undefined;
+    const { isDue, ...row } = found;
+    if (!isDue) return { row, isProlonged: false };
+    const [touched] = await this.#rows(TOUCH, [id, TOUCH_EVERY_MS]);
+    // Of many that come at once one writes, and the others take what they have found.
+    return touched ? { row: touched, isProlonged: true } : { row, isProlonged: false };
+  }
+
+  async touch(id: string): Promise<SessionRow | undefined> {
+    const [row] = await this.#rows(TOUCH, [id, 0]);
+    return row;
   }
 
   async update(id: string, { name, role, dataText }: SessionRowChange): Promise<SessionRow | undefined> {
@@ -83,17 +91,16 @@ VALUES ($1, $2, $3, $4, $5::jsonb, $6::bigint, now() + $6::float8 * interval '1 
 RETURNING ${SESSION_COLUMNS}`;
 
 // A short session is touched more often than every minute, or it would end while in use.
+const IS_DUE = `last_access_at <= now() - least($2::float8, ttl_ms / 4) * interval '1 ms'`;
+
+const FIND = `
+SELECT ${SESSION_COLUMNS}, ${IS_DUE} AS "isDue"
+FROM nightshift.sessions WHERE id = $1 AND expires_at > now()`;
+
 const TOUCH = `
-WITH touched AS (
-  UPDATE nightshift.sessions
-  SET last_access_at = now(), expires_at = now() + ttl_ms * interval '1 ms', version = version + 1
-  WHERE id = $1 AND expires_at > now() AND last_access_at <= now() - least($2::float8, ttl_ms / 4) * interval '1 ms'
-  RETURNING *
-)
-SELECT ${SESSION_COLUMNS}, true AS "isProlonged" FROM touched
-UNION ALL
-SELECT ${SESSION_COLUMNS}, false FROM nightshift.sessions
-WHERE id = $1 AND expires_at > now() AND NOT EXISTS (SELECT FROM touched)`;
+UPDATE nightshift.sessions
+SET last_access_at = now(), expires_at = now() + ttl_ms * interval '1 ms', version = version + 1
+WHERE id = $1 AND expires_at > now() AND ${IS_DUE} RETURNING ${SESSION_COLUMNS}`;
 
 const UPDATE = `
 UPDATE nightshift.sessions

@@ -66,6 +66,15 @@ describe.each<Store>(['redis', 'postgres'])('sessions on %s', (store) => {
     expect(await sessions.get(token)).toEqual(later);
   });
 
+  test('of many uses at once one is written', async () => {
+    const { sessions, age } = bundle;
+    const { token } = await sessions.create(newUser());
+    await age(token, MINUTE_MS);
+    const uses = await Promise.all(Array.from({ length: 20 }, () => sessions.use(token)));
+    expect(uses.filter((use) => use === undefined)).toEqual([]);
+    expect(uses.filter((use) => use?.isProlonged)).toHaveLength(1);
+  });
+
   test('refresh prolongs at once', async () => {
     const { sessions, age } = bundle;
     const alice = newUser();
