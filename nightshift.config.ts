@@ -1,6 +1,7 @@
 import { defineConfig } from './src/config/nightshift-config.ts';
 
 const workers = {
+  analytics: () => import('./workers/analytics.ts'),
   email: () => import('./workers/email.ts'),
   inventory: () => import('./workers/inventory.ts'),
   notifications: () => import('./workers/notifications.ts'),

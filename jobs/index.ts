@@ -1,4 +1,9 @@
 import type { JobDefinition } from '../src/job/job-definition.ts';
+import { backfill } from './analytics/backfill.ts';
+import { detectFraud } from './analytics/detect-fraud.ts';
+import { recommend } from './analytics/recommend.ts';
+import { summarizeDay } from './analytics/summarize-day.ts';
+import { trackBehavior } from './analytics/track-behavior.ts';
 import { sendEmail } from './email/send-email.ts';
 import { sendTaskReminder } from './email/send-task-reminder.ts';
 import { sendWelcomeEmail } from './email/send-welcome-email.ts';
@@ -44,4 +49,9 @@ export const jobs: readonly JobDefinition[] = [
   alertLowStock,
   reorderAutomatically,
   predictDemand,
+  trackBehavior,
+  summarizeDay,
+  detectFraud,
+  recommend,
+  backfill,
 ];

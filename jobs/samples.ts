@@ -1,3 +1,4 @@
+import { analyticsSamples } from './analytics/samples.ts';
 import { emailSamples } from './email/samples.ts';
 import { inventorySamples } from './inventory/samples.ts';
 import { notificationSamples } from './notifications/samples.ts';
@@ -11,5 +12,6 @@ export const samples: readonly Sample[] = [
   ...notificationSamples,
   ...taskSamples,
   ...inventorySamples,
+  ...analyticsSamples,
   ...reportSamples,
 ];

@@ -2,7 +2,13 @@ import type { MovementKind } from './inventory/stock-movements-table.ts';
 import type { OrderStatus } from './orders/orders-table.ts';
 
 /** What a write has changed, in the words of the application: enough to know which caches are stale. */
-export type DomainChange = TaskChange | UserChange | OrderChange | InventoryChange | NotificationChange;
+export type DomainChange =
+  | TaskChange
+  | UserChange
+  | OrderChange
+  | InventoryChange
+  | NotificationChange
+  | RecommendationChange;
 
 export interface TaskChange {
   readonly kind:
@@ -55,6 +61,11 @@ export type InventoryChange =
 export interface NotificationChange {
   readonly kind: 'notification-recorded';
   readonly notificationId: string;
+  readonly userId: number;
+}
+
+export interface RecommendationChange {
+  readonly kind: 'recommendations-made';
   readonly userId: number;
 }
 

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** A calendar day, `2030-03-29`. */
+export const day = z.iso.date();
+
+/** An IANA name that this process knows. */
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'expected an IANA name such as Europe/Berlin')
+  .default('UTC');
+
+function isTimeZone(name: string): boolean {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
