@@ -1,4 +1,5 @@
 import type { Schedule } from '../src/schedule/definition/define-schedule.ts';
+import { dailySales } from './daily-sales.ts';
 import { dailySummary } from './daily-summary.ts';
 import { fraudScan } from './fraud-scan.ts';
 import { lowStockScan } from './low-stock-scan.ts';
@@ -6,6 +7,9 @@ import { nightlyForecast } from './nightly-forecast.ts';
 import { nightlyRecommendations } from './nightly-recommendations.ts';
 import { nightlyReorder } from './nightly-reorder.ts';
 import { taskReminders } from './task-reminders.ts';
+import { weeklyEngagement } from './weekly-engagement.ts';
+import { weeklyInventory } from './weekly-inventory.ts';
+import { weeklyProfitLoss } from './weekly-profit-loss.ts';
 
 /** The beat: every schedule that this repository defines, one file each, which says why it runs when it does. */
 export const schedules: readonly Schedule[] = [
@@ -16,4 +20,8 @@ export const schedules: readonly Schedule[] = [
   nightlyRecommendations,
   nightlyReorder,
   nightlyForecast,
+  dailySales,
+  weeklyProfitLoss,
+  weeklyEngagement,
+  weeklyInventory,
 ];
