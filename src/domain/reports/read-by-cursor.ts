@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 
-const PAGE = 2_000;
+const PAGE = 500;
 
 /**
  * Reads rows as they are asked for, {@link PAGE} at a time, so that any number of them takes the memory of one page. One at

@@ -22,7 +22,7 @@ export function formatShort(count: number): string {
 
 /** `12.3%` of `part` in `of`; a dash when there is nothing to be part of. */
 export function formatShare(part: number, of: number): string {
-  return of === 0 ? '–' : `${((part / of) * 100).toFixed(1)}%`;
+  return of === 0 ? '–' : withMinus(`${((part / of) * 100).toFixed(1)}%`);
 }
 
 /** Writes amounts of one currency, given in its smallest unit. */
@@ -49,9 +49,14 @@ export function moneyFormat(currency: string): MoneyFormat {
   });
   const unit = 10 ** digitsOf(currency);
   return {
-    full: (minor) => full.format(minor / unit),
-    short: (minor) => compact.format(minor / unit),
+    full: (minor) => withMinus(full.format(minor / unit)),
+    short: (minor) => withMinus(compact.format(minor / unit)),
   };
+}
+
+/** As wide as a plus and a digit, which a hyphen is not. */
+function withMinus(text: string): string {
+  return text.replace('-', '−');
 }
 
 /** How many digits a currency has behind the point (ISO 4217). */
