@@ -27,6 +27,7 @@ export async function openSessionBundle(store: Store) {
     /** The same copies in Redis beside another PostgreSQL. */
     sessionsOn,
     database,
+    copies: new SessionCopies((work) => work(redis), prefix),
     redis,
     keyOf,
     /** As if the session had been used last so many milliseconds ago, and its copy made then. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../src/db/open-database.ts';
 import { rowsOf } from '../../../src/db/rows-of.ts';
 import { endSessions } from '../../../src/kv/sessions/end-sessions.ts';
+import type { SessionRow } from '../../../src/kv/sessions/session-row.ts';
 import { sessionIdOf } from '../../../src/kv/sessions/session-token.ts';
 import { sweepSessions } from '../../../src/kv/sessions/sweep-sessions.ts';
 import { newUser, openSessionBundle, type Store } from './session-bundle.ts';
@@ -251,6 +252,19 @@ describe('copies in Redis', () => {
     const { token, session } = await sessions.create(alice);
     await database.query('DELETE FROM nightshift.sessions WHERE user_id = $1', [String(alice.userId)]);
     expect(await sessions.get(token)).toEqual(session);
+  });
+
+  test('take neither an older state, nor a session that has ended, from a slow reader', async () => {
+    const { sessions, copies } = bundle;
+    const { token, session } = await sessions.create(newUser());
+    const before = await copies.get(session.id);
+    await sessions.update(token, { role: 'guest' });
+    const row = before.kind === 'fresh' ? before.row : undefined;
+    await copies.put(row as SessionRow);
+    expect(await sessions.get(token)).toMatchObject({ role: 'guest' });
+    await sessions.delete(token);
+    await copies.put(row as SessionRow);
+    expect(await copies.get(session.id)).toEqual({ kind: 'ended' });
   });
 
   test('may be lost or spoilt without signing anyone out', async () => {
