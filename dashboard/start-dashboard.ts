@@ -11,7 +11,7 @@ import { DependencyWatch } from '../src/telemetry/dependency-watch.ts';
 import { listen } from '../src/telemetry/listen.ts';
 import { Metrics } from '../src/telemetry/metrics.ts';
 import { mountBoard } from './board/mount-board.ts';
-import { dependenciesOf } from './dependencies-of.ts';
+import { dependenciesOf, serversOf } from './dependencies-of.ts';
 import { makeApp } from './make-app.ts';
 import { measureQueues } from './measure-queues.ts';
 import { pages } from './pages/pages.ts';
@@ -56,12 +56,13 @@ export async function startDashboard(
   metrics.watchProcess();
   measureQueues(metrics, operations);
   const watch = new DependencyWatch(dependenciesOf(platform));
+  const serverWatch = new DependencyWatch(serversOf(platform));
   const app = makeApp({
     signIn: { access, sessions, operators, failures: new FailureLimit(), record },
     trustProxy,
     // A job is sent in an object around its payload, and edited ones indented.
     maxBodyBytes: 2 * config.producer.maxPayloadBytes + 65_536,
-    pages: pages({ platform, operations, operators, sessions, watch }),
+    pages: pages({ platform, operations, operators, sessions, serverWatch }),
     board: board.app,
     health: { name: 'dashboard', whyNotLive: () => undefined, metrics },
     watch,
@@ -74,6 +75,7 @@ export async function startDashboard(
       server.closeAllConnections();
     });
     watch.close();
+    serverWatch.close();
     await board.close();
   };
   try {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { NightshiftError } from '../../src/nightshift-error.ts';
 import type { Log } from '../../src/telemetry/log.ts';
 import { redactSecrets } from '../../src/telemetry/redact-secrets.ts';
@@ -11,6 +12,7 @@ export interface ErrorReply {
 export function errorReply(error: unknown, log: Log): ErrorReply {
   if (error instanceof NightshiftError)
     return { status: statusOf(error), message: redactSecrets(error.message) };
+  if (error instanceof z.ZodError) return { status: 400, message: z.prettifyError(error) };
   const status = statusIn(error);
   if (error instanceof Error && status >= 400 && status < 500) return { status, message: error.message };
   log.error('The board could not answer', { error });

@@ -28,6 +28,7 @@ const PRODUCT = 'Nightshift';
 
 /** Where the frame's files are. */
 export const STYLE_PATH = '/page/style.css';
+export const ICON_PATH = '/page/icon.svg';
 export const SCRIPT_PATH = '/page/script.js';
 
 /** A whole page of ours, in the look of Bull Board: navigation at the side, on narrow screens at the top. */
@@ -38,6 +39,7 @@ export function frame({ title, body, at = '', actor, isLive = false }: View): st
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title === PRODUCT ? PRODUCT : html`${title} · ${PRODUCT}`}</title>
+<link rel="icon" href="${ICON_PATH}" type="image/svg+xml">
 <link rel="stylesheet" href="${STYLE_PATH}">
 <script defer src="${SCRIPT_PATH}"></script>
 </head>

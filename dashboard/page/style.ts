@@ -36,6 +36,7 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; padding: .5rem .8rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 tr:last-child > td { border-bottom: 0; }
 th { color: var(--dim); font-weight: 500; font-size: .78rem; text-transform: uppercase; letter-spacing: .04em; white-space: nowrap; }
+td a.mono { white-space: nowrap; } td.wide a.mono { white-space: normal; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td.wide { min-width: 16rem; overflow-wrap: anywhere; }
 code, pre, textarea, .mono { font: 13px/1.45 ui-monospace, 'DejaVu Sans Mono', monospace; }
@@ -43,14 +44,14 @@ pre { background: var(--page); border: 1px solid var(--line); border-radius: 6px
 form { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; } td form { display: inline-flex; gap: .4rem; }
 label { display: flex; flex-direction: column; gap: .2rem; font-size: .85rem; color: var(--dim); } label.fill { flex: 1 1 18rem; }
 input, textarea, select { font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .45rem .6rem; width: 100%; }
-textarea { min-height: 9rem; }
+textarea { min-height: 9rem; } textarea, input.mono { font: 13px/1.45 ui-monospace, 'DejaVu Sans Mono', monospace; }
 button { font: inherit; cursor: pointer; color: var(--text); background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .45rem .9rem; }
 button:hover { border-color: var(--accent); } button.main { background: var(--accent); border-color: var(--accent); color: var(--card); } button.danger { color: var(--bad); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 .tag { display: inline-block; padding: 0 .5rem; border-radius: 999px; border: 1px solid currentColor; font-size: .78rem; white-space: nowrap; }
 .completed, .active-schedule, .up { color: var(--good); } .failed, .down, .removed { color: var(--bad); } .active { color: var(--run); }
 .waiting, .published, .paused { color: var(--warn); } .cancelled, .expired, .discarded, .over, .unknown { color: var(--dim); }
-.note { border-left: 3px solid var(--warn); padding: .3rem .8rem; background: var(--card); } .note.bad { border-color: var(--bad); }
+.note + .card { margin-top: 1rem; } .note { border-left: 3px solid var(--warn); padding: .3rem .8rem; background: var(--card); } .note.bad { border-color: var(--bad); }
 svg.chart { width: 100%; height: auto; display: block; } svg .done { fill: var(--good); } svg .broke { fill: var(--bad); } svg text { fill: var(--dim); font-size: 11px; }
 progress { width: 100%; height: .8rem; accent-color: var(--accent); }
 @media (max-width: 760px) {

@@ -10,5 +10,6 @@ export interface PageSource {
   readonly operations: AuditedOperations;
   readonly operators: Operators;
   readonly sessions: Sessions;
-  readonly watch: DependencyWatch;
+  /** All servers, those of recorded queues' brokers too. */
+  readonly serverWatch: DependencyWatch;
 }

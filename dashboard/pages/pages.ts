@@ -3,11 +3,34 @@ import { html } from '../../jobs/email/templates/html.ts';
 import { errorReply } from '../http/error-reply.ts';
 import { sendPage } from '../page/send-page.ts';
 import { accountPage } from './account-page.ts';
+import { auditPage } from './audit-page.ts';
+import { failedPage } from './failed-page.ts';
+import { outboxPage } from './outbox-page.ts';
 import type { PageSource } from './page-source.ts';
+import { schedulePage } from './schedule-page.ts';
+import { schedulesPage } from './schedules-page.ts';
+import { searchPage } from './search-page.ts';
+import { serversPage } from './servers-page.ts';
+import { setPage } from './set-page.ts';
+import { startPage } from './start-page.ts';
+import { workersPage } from './workers-page.ts';
 
 /** Every page of ours; each says itself what its buttons need. */
 export function pages(source: PageSource): Router {
-  return Router().use(accountPage(source), answerWithPage(source));
+  return Router().use(
+    startPage(source),
+    searchPage(source),
+    setPage(source),
+    failedPage(source),
+    schedulesPage(source),
+    schedulePage(source),
+    workersPage(source),
+    serversPage(source),
+    outboxPage(source),
+    auditPage(source),
+    accountPage(source),
+    answerWithPage(source),
+  );
 }
 
 /** Errors of our pages, as a page. */

@@ -1,6 +1,9 @@
 import { appRoutes } from '@bull-board/api/dist/routes.js';
+import type { Router } from 'express';
 import { beforeAll, expect, test } from 'vitest';
 import { boardActionOf } from '../../dashboard/access/board-actions.ts';
+import type { PageSource } from '../../dashboard/pages/page-source.ts';
+import { pages } from '../../dashboard/pages/pages.ts';
 import { openOperators } from '../../src/operators/operators.ts';
 import { type Actor, mayDo, ROLES } from '../../src/operators/role.ts';
 import { openBoard, type TestBoard } from './open-board.ts';
@@ -22,7 +25,24 @@ test('every route of Bull Board that changes something is in the table, or close
 });
 
 /** Each page of ours, and what its buttons send, with the roles that may. */
-const PAGES = [['GET', '/account', ['viewer', 'operator', 'admin']]] as const;
+const PAGES = [
+  ['GET', '/start', ['viewer', 'operator', 'admin']],
+  ['GET', '/search', ['viewer', 'operator', 'admin']],
+  ['GET', '/failed', ['viewer', 'operator', 'admin']],
+  ['GET', '/schedules', ['viewer', 'operator', 'admin']],
+  ['GET', '/schedules/:name', ['viewer', 'operator', 'admin']],
+  ['GET', '/sets/:id', ['viewer', 'operator', 'admin']],
+  ['GET', '/workers', ['viewer', 'operator', 'admin']],
+  ['GET', '/servers', ['viewer', 'operator', 'admin']],
+  ['GET', '/account', ['viewer', 'operator', 'admin']],
+  ['GET', '/outbox', ['operator', 'admin']],
+  ['GET', '/outbox/:kind/:file', ['operator', 'admin']],
+  ['GET', '/audit', ['operator', 'admin']],
+  ['POST', '/search/choose', ['operator', 'admin']],
+  ['POST', '/schedules/:name/pause', ['operator', 'admin']],
+  ['POST', '/schedules/:name/run', ['operator', 'admin']],
+  ['POST', '/schedules/:name/edit', ['operator', 'admin']],
+] as const;
 
 let board: TestBoard;
 const passwordOf: Record<string, string> = {};
@@ -58,7 +78,7 @@ async function statusOf(method: string, path: string, role?: string): Promise<nu
       ...(role === undefined ? {} : { Authorization: passwordOf[role] ?? '' }),
       ...(method === 'GET' ? {} : { 'Content-Type': 'application/json' }),
     },
-    ...(method === 'GET' ? {} : { body: '{}' }),
+    ...(method === 'GET' ? {} : { body: JSON.stringify({ q: '', action: 'retry' }) }),
   });
   await answer.body?.cancel();
   return answer.status;
@@ -72,6 +92,43 @@ test('a stranger gets nothing but the sign-in and whether the board lives', asyn
   for (const [method, path] of PAGES) expect([path, await statusOf(method, path)]).toEqual([path, 401]);
   expect(await statusOf('GET', '/livez')).toBe(200);
   expect(await statusOf('GET', '/login')).toBe(200);
+});
+
+/** Every route of a router and of those in it. */
+function routesOf({ stack }: Router): readonly { readonly method: string; readonly path: string }[] {
+  return stack.flatMap(({ route, handle }) => {
+    if (route)
+      return Object.keys(methodsOf(route)).map((method) => ({
+        method: method.toUpperCase(),
+        path: route.path,
+      }));
+    return 'stack' in handle ? routesOf(handle as Router) : []; // only routers have a stack
+  });
+}
+
+/** Express' types leave out what it keeps. */
+function methodsOf(route: object): object {
+  return (route as { readonly methods: object }).methods;
+}
+
+const shapeOf = (route: string): string => route.replaceAll(/:\w+/g, ':');
+
+test('every page of ours is in the table', () => {
+  const source = {} as PageSource; // nothing of it is used before a request comes
+  const served = pages({ ...source, platform: board.platform, operations: {} as PageSource['operations'] });
+  expect(served.stack.length).toBeGreaterThan(10);
+  const missing = routesOf(served).filter(
+    ({ method, path }) =>
+      !PAGES.some(([known, route]) => known === method && shapeOf(route) === shapeOf(path)),
+  );
+  // What a set needs is known when it is found; everyone may sign out.
+  expect(missing).toEqual([
+    { method: 'POST', path: '/sets/:id/begin' },
+    { method: 'POST', path: '/sets/:id/stop' },
+    { method: 'POST', path: '/schedules/:name/:act' },
+    { method: 'POST', path: '/logout' },
+    { method: 'POST', path: '/logout/everywhere' },
+  ]);
 });
 
 test.each(ROLES)('%s may do what the table says, and nothing else', async (role) => {

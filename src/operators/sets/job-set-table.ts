@@ -36,6 +36,14 @@ export interface SetProgress {
   readonly stopped?: string;
 }
 
+/** Jobs of a set that are alike. */
+export interface SetGroup {
+  readonly name: string;
+  readonly queue: string;
+  readonly state: string;
+  readonly jobs: number;
+}
+
 /** `nightshift.operator_sets`. */
 export class JobSetTable {
   readonly #session: Session;
@@ -62,9 +70,13 @@ export class JobSetTable {
     return row;
   }
 
-  /** Newest first. */
-  list(): Promise<readonly ChosenSet[]> {
-    return rowsOf<ChosenSet>(this.#session, LIST);
+  /** What is in a set, by name, queue and state of now, and the first of its ids. */
+  async look(
+    id: string,
+  ): Promise<{ readonly groups: readonly SetGroup[]; readonly sample: readonly string[] }> {
+    const groups = await rowsOf<SetGroup>(this.#session, GROUPS, [id]);
+    const [row] = await rowsOf<{ ids: readonly string[] }>(this.#session, SAMPLE, [id]);
+    return { groups, sample: row?.ids ?? [] };
   }
 
   /** The ids, for the first who asks; undefined for everyone after. */
@@ -101,8 +113,11 @@ INSERT INTO nightshift.operator_sets (action, filter, chosen_by, ids) VALUES ($1
 
 const FIND = `SELECT ${COLUMNS} FROM nightshift.operator_sets WHERE id = $1`;
 
-const LIST = `
-SELECT ${COLUMNS} FROM nightshift.operator_sets WHERE state <> 'chosen' ORDER BY created_at DESC LIMIT 10`;
+const GROUPS = `
+SELECT j.name, j.queue, j.state, count(*)::integer AS jobs FROM nightshift.operator_sets AS s
+JOIN nightshift.jobs AS j ON j.id = ANY(s.ids) WHERE s.id = $1 GROUP BY 1, 2, 3 ORDER BY 4 DESC LIMIT 50`;
+
+const SAMPLE = 'SELECT ids[1:20]::text[] AS ids FROM nightshift.operator_sets WHERE id = $1';
 
 const BEGIN = `
 UPDATE nightshift.operator_sets SET state = 'running', beat_at = now()
