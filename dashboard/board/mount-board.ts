@@ -1,5 +1,6 @@
 import { createBullBoard } from '@bull-board/api';
 import type { Express } from 'express';
+import { LINKS } from '../page/links.ts';
 import { BoardServer } from './board-server.ts';
 import type { BoardSource } from './board-source.ts';
 import { openAdapters } from './open-adapters.ts';
@@ -20,7 +21,10 @@ export async function mountBoard(source: BoardSource): Promise<MountedBoard> {
       uiConfig: {
         boardTitle: 'Nightshift',
         hideDocsLink: true,
-        miscLinks: [{ text: 'Start, search and schedules', url: '/start' }],
+        miscLinks: LINKS.filter(({ path }) => path !== '/').map(({ path: url, title: text }) => ({
+          text,
+          url,
+        })),
         pollingInterval: { showSetting: true },
       },
     },

@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '../../jobs/email/templates/html.ts';
-import { type Action, type Actor, mayDo } from '../../src/operators/role.ts';
+import { type Actor, mayDo } from '../../src/operators/role.ts';
+import { LINKS } from './links.ts';
 
 export interface View {
   readonly title: string;
@@ -11,18 +12,6 @@ export interface View {
   /** Whether what is shown is renewed every few seconds. Default false. */
   readonly isLive?: boolean;
 }
-
-const LINKS: readonly (readonly [path: string, title: string, needs: Action])[] = [
-  ['/start', 'Start', 'see-board'],
-  ['/', 'Queues', 'see-board'],
-  ['/search', 'Search', 'see-board'],
-  ['/failed', 'Failed', 'see-board'],
-  ['/schedules', 'Schedules', 'see-board'],
-  ['/workers', 'Workers', 'see-board'],
-  ['/servers', 'Servers', 'see-board'],
-  ['/outbox', 'Outbox', 'see-outbox'],
-  ['/audit', 'Audit', 'see-audit'],
-];
 
 const PRODUCT = 'Nightshift';
 
@@ -55,7 +44,7 @@ ${body}
 }
 
 function sidebar(actor: Actor, at: string): SafeHtml {
-  const links = LINKS.filter(([, , needs]) => mayDo(actor, needs)).map(([path, title]) =>
+  const links = LINKS.filter(({ needs }) => mayDo(actor, needs)).map(({ path, title }) =>
     path === at
       ? html`<a href="${path}" aria-current="page">${title}</a>`
       : html`<a href="${path}">${title}</a>`,

@@ -27,7 +27,7 @@ main { padding: 1.5rem 2rem 3rem; min-width: 0; }
 h1 { font-size: 1.35rem; margin: 0 0 1rem; } h2 { font-size: 1.05rem; margin: 1.8rem 0 .6rem; }
 a { color: var(--accent); }
 p { margin: .4rem 0; } .dim, small { color: var(--dim); } .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 1rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1rem; }
 .card, .table { background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
 .card { padding: .9rem 1rem; margin-bottom: 1rem; } .cards .card { margin: 0; }
 .card b { display: block; font-size: 1.6rem; line-height: 1.2; font-weight: 650; }
@@ -52,7 +52,7 @@ button:hover { border-color: var(--accent); } button.main { background: var(--ac
 .completed, .active-schedule, .up { color: var(--good); } .failed, .down, .removed { color: var(--bad); } .active { color: var(--run); }
 .waiting, .published, .paused { color: var(--warn); } .cancelled, .expired, .discarded, .over, .unknown { color: var(--dim); }
 .note + .card { margin-top: 1rem; } .note { border-left: 3px solid var(--warn); padding: .3rem .8rem; background: var(--card); } .note.bad { border-color: var(--bad); }
-svg.chart { width: 100%; height: auto; display: block; } svg .done { fill: var(--good); } svg .broke { fill: var(--bad); } svg text { fill: var(--dim); font-size: 11px; }
+.card:has(svg) { overflow-x: auto; } svg.chart { width: 100%; min-width: 38rem; height: auto; display: block; } svg .done { fill: var(--good); } svg .broke { fill: var(--bad); } svg text { fill: var(--dim); font-size: 11px; }
 progress { width: 100%; height: .8rem; accent-color: var(--accent); }
 @media (max-width: 760px) {
   body { display: block; } header { border: 0; border-bottom: 1px solid var(--line); padding: .6rem 0 0; }

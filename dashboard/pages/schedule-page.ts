@@ -77,7 +77,10 @@ ${table(
   recent,
   [
     { title: 'Due', value: ({ dueAt }) => dueAt.toISOString() },
-    { title: 'Decision', value: ({ decision, by }) => (by === null ? decision : `${decision}, ${by}`) },
+    {
+      title: 'Decision',
+      value: ({ decision, by: who }) => (who === null ? decision : `${decision}, ${who}`),
+    },
     {
       title: 'Job',
       value: ({ jobId }) =>
