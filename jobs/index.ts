@@ -10,6 +10,7 @@ import { sendWelcomeEmail } from './email/send-welcome-email.ts';
 import { alertLowStock } from './inventory/alert-low-stock.ts';
 import { predictDemand } from './inventory/predict-demand.ts';
 import { reorderAutomatically } from './inventory/reorder-automatically.ts';
+import { prune } from './maintenance/prune.ts';
 import { sendNotification } from './notifications/send-notification.ts';
 import { reportInventory } from './reports/report-inventory.ts';
 import { reportProfitLoss } from './reports/report-profit-loss.ts';
@@ -22,6 +23,7 @@ import { sendReminders } from './tasks/send-reminders.ts';
 export {
   createTask,
   notifyTask,
+  prune,
   reportInventory,
   reportProfitLoss,
   reportSales,
@@ -41,6 +43,7 @@ export const jobs: readonly JobDefinition[] = [
   sendNotification,
   createTask,
   notifyTask,
+  prune,
   reportInventory,
   reportProfitLoss,
   reportSales,

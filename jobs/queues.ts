@@ -29,6 +29,7 @@ const table: readonly QueueDefinition[] = [
   { name: 'campaigns', broker: 'bullmq', workers: 'notifications' },
   { name: 'images', broker: 'bullmq', workers: 'images' },
   { name: 'reports', broker: 'bullmq', workers: 'reports' },
+  { name: 'maintenance', broker: 'bullmq', workers: 'reports' },
   { name: 'inventory', broker: 'bullmq', workers: 'inventory' },
   { name: 'behavior-events', broker: 'rabbitmq', recorded: false, workers: 'analytics', prefetch: 1_000 },
   { name: 'analytics', broker: 'rabbitmq', workers: 'analytics', accept: acceptDailySummary },

@@ -1,6 +1,7 @@
 import { analyticsSamples } from './analytics/samples.ts';
 import { emailSamples } from './email/samples.ts';
 import { inventorySamples } from './inventory/samples.ts';
+import { maintenanceSamples } from './maintenance/samples.ts';
 import { notificationSamples } from './notifications/samples.ts';
 import { reportSamples } from './reports/samples.ts';
 import type { Sample } from './sample.ts';
@@ -14,4 +15,5 @@ export const samples: readonly Sample[] = [
   ...inventorySamples,
   ...analyticsSamples,
   ...reportSamples,
+  ...maintenanceSamples,
 ];

@@ -4,6 +4,7 @@ import { dailySummary } from './daily-summary.ts';
 import { fraudScan } from './fraud-scan.ts';
 import { lowStockScan } from './low-stock-scan.ts';
 import { nightlyForecast } from './nightly-forecast.ts';
+import { nightlyPrune } from './nightly-prune.ts';
 import { nightlyRecommendations } from './nightly-recommendations.ts';
 import { nightlyReorder } from './nightly-reorder.ts';
 import { taskReminders } from './task-reminders.ts';
@@ -24,4 +25,5 @@ export const schedules: readonly Schedule[] = [
   weeklyProfitLoss,
   weeklyEngagement,
   weeklyInventory,
+  nightlyPrune,
 ];

@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<keyof typeof ALL_GROUPS, string>> = {
   mail: 'Mail',
   twilio: 'SMS (Twilio)',
   push: 'Web push (VAPID)',
+  retention: 'How long things are kept',
   log: 'Log',
   data: 'Files and names',
 };

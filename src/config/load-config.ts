@@ -29,6 +29,7 @@ export interface Config {
   readonly twilio: TwilioConfig | undefined;
   /** `undefined`: push messages go to the local outbox. */
   readonly push: PushConfig | undefined;
+  readonly retention: Group<'retention'>;
   readonly log: Group<'log'>;
   /** Absolute path; need not exist yet. */
   readonly dataFolder: string;
@@ -92,6 +93,7 @@ function assemble(
     mail: read('mail'),
     twilio: twilioConfig(read('twilio'), refuse),
     push: pushConfig(read('push'), refuse),
+    retention: read('retention'),
     log: read('log'),
     dataFolder: resolve(folder, data.folder),
     notes: noteOtherNames(environment, ignored),

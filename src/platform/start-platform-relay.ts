@@ -2,6 +2,7 @@ import { deadLetterQueue } from '../broker/rabbitmq/dead-letter-queue.ts';
 import { kvChores } from '../kv/kv-chores.ts';
 import { ledgerChores } from '../ledger/chores/ledger-chores.ts';
 import { startChores } from '../ledger/chores/start-chores.ts';
+import { retentionOf } from '../ledger/partitions/retention.ts';
 import { startDeadLetters } from '../ledger/recovery/start-dead-letters.ts';
 import { startRecovery } from '../ledger/recovery/start-recovery.ts';
 import { startRelay } from '../ledger/relay/start-relay.ts';
@@ -15,7 +16,7 @@ export interface RunningRelay {
 
 /** Publishes what becomes due, hands out turns, brings back what brokers forget, and keeps the ledger in order, until stopped. */
 export async function startPlatformRelay(platform: Platform): Promise<RunningRelay> {
-  const { ledger, database, brokers, registry, log } = platform;
+  const { config, ledger, database, brokers, registry, log } = platform;
   const relay = startRelay({
     ledger,
     database,
@@ -38,7 +39,13 @@ export async function startPlatformRelay(platform: Platform): Promise<RunningRel
     });
   const chores = startChores(
     database,
-    [...ledgerChores(database, (queue) => countHeld(platform, queue)), ...kvChores(database)],
+    [
+      ...ledgerChores(database, {
+        heldBy: (queue) => countHeld(platform, queue),
+        retention: retentionOf(config.retention),
+      }),
+      ...kvChores(database),
+    ],
     { log },
   );
   return {

@@ -8,6 +8,7 @@ import { mail } from './mail.ts';
 import { producer } from './producer.ts';
 import { push } from './push.ts';
 import { redis } from './redis.ts';
+import { retention } from './retention.ts';
 import { twilio } from './twilio.ts';
 import { worker } from './worker.ts';
 
@@ -23,6 +24,7 @@ export const ALL_GROUPS = {
   mail,
   twilio,
   push,
+  retention,
   log,
   data,
 } as const;

@@ -8,6 +8,16 @@ export interface Retention {
   readonly closedMs: number;
 }
 
+/** From what the configuration says in days. */
+export function retentionOf({ completedDays, closedDays }: ConfiguredDays): Retention {
+  return { completedMs: completedDays * DAY_MS, closedMs: closedDays * DAY_MS };
+}
+
+interface ConfiguredDays {
+  readonly completedDays: number;
+  readonly closedDays: number;
+}
+
 export const DEFAULT_RETENTION: Retention = { completedMs: 7 * DAY_MS, closedMs: 30 * DAY_MS };
 
 /**

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,6 +10,8 @@ import { makeDataFolder } from '../../../src/local/make-data-folder.ts';
 export interface ReportStore {
   /** Keeps a file under a key, whole or not at all; the same key again replaces it. */
   put(key: string, content: AsyncIterable<Uint8Array>): Promise<StoredFile>;
+  /** Removes a file; none is as good. */
+  remove(key: string): Promise<void>;
 }
 
 export interface StoredFile {
@@ -22,6 +24,12 @@ export interface StoredFile {
 /** Keeps files in `<dataFolder>/media/<key>` (0600). */
 export function makeReportStore(dataFolder: string): ReportStore {
   return {
+    remove: async (key) => {
+      const path = join(resolve(dataFolder), 'media', key);
+      await rm(path, { force: true });
+      // Its folder, when it was the last in it.
+      await rmdir(dirname(path)).catch(() => undefined);
+    },
     put: async (key, content) => {
       const path = join(await makeDataFolder(resolve(dataFolder)), 'media', key);
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });

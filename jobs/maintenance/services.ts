@@ -1,0 +1,20 @@
+import type { HandlerContext } from '../../src/job/handler-context.ts';
+
+/** What the handlers of this folder need beside the platform. */
+export interface MaintenanceServices {
+  readonly maintenance: Maintenance;
+}
+
+export type MaintenanceContext = HandlerContext<MaintenanceServices>;
+
+/** Removes what is older than the configuration says; the audit log is none of it. */
+export interface Maintenance {
+  /** Ended jobs. */
+  pruneLedger(): Promise<{ readonly droppedWeeks: readonly string[]; readonly deletedJobs: number }>;
+  /** The others give how many rows they deleted, or which months they dropped. */
+  pruneDueTimes(signal: AbortSignal): Promise<number>;
+  pruneNotifications(signal: AbortSignal): Promise<number>;
+  pruneEvents(signal: AbortSignal): Promise<readonly string[]>;
+  pruneReports(signal: AbortSignal): Promise<number>;
+  pruneFindings(signal: AbortSignal): Promise<number>;
+}
