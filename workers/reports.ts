@@ -15,6 +15,7 @@ export default defineWorker({
     return {
       reports: makeReports(database, store),
       maintenance: makeMaintenance(database, config.retention, (key) => store.remove(key)),
+      maxPayloadBytes: config.producer.maxPayloadBytes,
       within: (trx) => nightshift.within(trx),
     };
   },

@@ -1,6 +1,7 @@
 import type { HandlerOutcome } from '../../src/job/outcome.ts';
 import { completed } from '../../src/job/outcome.ts';
 import { sendEmail } from '../email/send-email.ts';
+import { attachPdf } from './attach-pdf.ts';
 import { reportMail } from './report-mail.ts';
 import type { ReportPayload } from './report-payload.ts';
 import type { ReportContext, ReportKind } from './services.ts';
@@ -12,14 +13,17 @@ import type { ReportContext, ReportKind } from './services.ts';
 export async function makeReport(
   kind: ReportKind,
   { mailTo, requestedBy, ...wanted }: ReportPayload,
-  { reports, within, job, signal, progress, transaction }: ReportContext,
+  { reports, within, maxPayloadBytes, job, signal, progress, transaction }: ReportContext,
 ): Promise<HandlerOutcome> {
   // Not the clock: the second attempt after midnight is about the same day.
   const now = job.scheduledFor ?? job.enqueuedAt;
   const report = await reports.make({ ...wanted, kind, jobId: job.id, now }, { signal, progress });
   return transaction(async (trx) => {
     const reportId = await reports.record(trx, { ...report, requestedBy });
-    if (mailTo) await within(trx).enqueue(sendEmail, { to: mailTo, ...reportMail(report) });
+    if (mailTo) {
+      const mail = attachPdf({ to: mailTo, ...reportMail(report) }, report, maxPayloadBytes);
+      await within(trx).enqueue(sendEmail, mail);
+    }
     return completed({
       reportId,
       title: `${report.title}, ${report.subject}, ${report.period}`,

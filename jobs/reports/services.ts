@@ -6,6 +6,8 @@ import type { Producer } from '../../src/producer/producer.ts';
 export interface ReportServices {
   readonly reports: Reports;
   readonly within: Producer['within'];
+  /** What the payload of a mail may come to; a PDF that fits goes with it. */
+  readonly maxPayloadBytes: number;
 }
 
 export type ReportContext = HandlerContext<ReportServices>;
@@ -62,6 +64,8 @@ export interface MadeReport {
   /** The key figures in words, for the mail. */
   readonly keyFigures: readonly { readonly label: string; readonly value: string; readonly change: string }[];
   readonly files: readonly ReportFile[];
+  /** Its PDF once more. */
+  readonly pdf: Uint8Array;
 }
 
 export interface ReportFile {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { attachPdf } from '../../../jobs/reports/attach-pdf.ts';
 import { reportInventory } from '../../../jobs/reports/report-inventory.ts';
 import { reportProfitLoss } from '../../../jobs/reports/report-profit-loss.ts';
 import { reportSales } from '../../../jobs/reports/report-sales.ts';
@@ -91,6 +92,22 @@ test('enqueues the mail with the row: both or neither', async () => {
     payload: { to: mailTo, subject: 'Sales, All sellers, 11–20 June 2026' },
   });
   expect(mail?.payload['text']).toContain('Net sales');
+  const attachments = mail?.payload['attachments'] as readonly { filename: string; content: string }[];
+  const [attached] = attachments ?? [];
+  expect(attached?.filename).toBe('sales-2026-06-11-2026-06-20.pdf');
+  expect(
+    Buffer.from(attached?.content ?? '', 'base64')
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
+});
+
+test('leaves a PDF that is too large for a payload out of the mail', () => {
+  const files = [{ format: 'pdf' as const, key: 'reports/1/sales.pdf', bytes: 3_000, place: '' }];
+  const report = { files, pdf: new Uint8Array(3_000) };
+  const mail = { subject: 'Sales' };
+  expect(attachPdf(mail, report, 5_000)).toBe(mail);
+  expect(attachPdf(mail, report, 6_000)).toMatchObject({ attachments: [{ filename: 'sales.pdf' }] });
 });
 
 test('refuses a seller that does not exist for good', async () => {

@@ -48,17 +48,29 @@ export function makeReports(database: Database, store: ReportStore): Reports {
             rows,
             key: `reports/${jobId}/${kind}-${period.firstDay}-${period.lastDay}`,
           };
-          const files = await writeFiles(report, { ...file, ...options, madeAt: new Date() });
+          const { files, pdf } = await writeFiles(report, { ...file, ...options, madeAt: new Date() });
           return {
             ...{ kind, jobId, sellerId, title: report.title, subject: report.subject, period: report.period },
-            ...{ from: period.from, to: period.to, timeZone, figures, files, keyFigures: wordsOf(report) },
+            ...{
+              from: period.from,
+              to: period.to,
+              timeZone,
+              figures,
+              files,
+              pdf,
+              keyFigures: wordsOf(report),
+            },
           };
         }),
   };
 }
 
 function wordsOf({ sections }: ReportDocument): MadeReport['keyFigures'] {
-  return sections.flatMap(({ keyFigures }) =>
-    keyFigures.map(({ label, value, change }) => ({ label, value, change: change?.text ?? '' })),
+  return sections.flatMap(({ heading, keyFigures }) =>
+    keyFigures.map(({ label, value, change }) => ({
+      label: heading === undefined ? label : `${heading}: ${label}`,
+      value,
+      change: change?.text ?? '',
+    })),
   );
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { MakeOptions, ReportFile } from '../../../jobs/reports/services.ts';
+import type { MadeReport, MakeOptions, ReportFile } from '../../../jobs/reports/services.ts';
 import { readByCursor } from '../../../src/domain/reports/read-by-cursor.ts';
 import type { ReportRows } from '../../../src/domain/reports/report-rows.ts';
 import { reportCsv } from './files/report-csv.ts';
@@ -21,7 +21,7 @@ interface Writing extends MakeOptions {
 export async function writeFiles(
   report: ReportDocument,
   { trx, store, rows: { name, columns, query }, key, madeAt, signal, progress }: Writing,
-): Promise<readonly ReportFile[]> {
+): Promise<Pick<MadeReport, 'files' | 'pdf'>> {
   const files: ReportFile[] = [];
   const put = async (format: ReportFile['format'], content: AsyncIterable<Uint8Array>): Promise<void> => {
     const stored = await store.put(`${key}.${format}`, content);
@@ -29,10 +29,11 @@ export async function writeFiles(
     progress({ step: format });
   };
   const rows = () => readByCursor(trx, query, signal);
-  await put('pdf', once(await reportPdf(report, madeAt)));
+  const pdf = await reportPdf(report, madeAt);
+  await put('pdf', once(pdf));
   await put('xlsx', reportXlsx(name, columns, rows()));
   await put('csv', reportCsv(columns, rows()));
-  return files;
+  return { files, pdf };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
