@@ -6,6 +6,7 @@ const workers = {
   inventory: () => import('./workers/inventory.ts'),
   notifications: () => import('./workers/notifications.ts'),
   reports: () => import('./workers/reports.ts'),
+  sms: () => import('./workers/sms.ts'),
   tasks: () => import('./workers/tasks.ts'),
 };
 

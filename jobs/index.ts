@@ -16,11 +16,13 @@ import { reportInventory } from './reports/report-inventory.ts';
 import { reportProfitLoss } from './reports/report-profit-loss.ts';
 import { reportSales } from './reports/report-sales.ts';
 import { reportUserEngagement } from './reports/report-user-engagement.ts';
+import { sendSms } from './sms/send-sms.ts';
 import { createTask } from './tasks/create-task.ts';
 import { notifyTask } from './tasks/notify-task.ts';
 import { sendReminders } from './tasks/send-reminders.ts';
 
 export {
+  sendSms,
   createTask,
   notifyTask,
   prune,

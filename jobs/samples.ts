@@ -5,12 +5,14 @@ import { maintenanceSamples } from './maintenance/samples.ts';
 import { notificationSamples } from './notifications/samples.ts';
 import { reportSamples } from './reports/samples.ts';
 import type { Sample } from './sample.ts';
+import { smsSamples } from './sms/samples.ts';
 import { taskSamples } from './tasks/samples.ts';
 
 /** At least one job of each kind in the catalogue. */
 export const samples: readonly Sample[] = [
   ...emailSamples,
   ...notificationSamples,
+  ...smsSamples,
   ...taskSamples,
   ...inventorySamples,
   ...analyticsSamples,

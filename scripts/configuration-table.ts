@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<keyof typeof ALL_GROUPS, string>> = {
   dashboard: 'The board',
   mail: 'Mail',
   twilio: 'SMS (Twilio)',
+  sms: 'SMS limits',
   push: 'Web push (VAPID)',
   retention: 'How long things are kept',
   log: 'Log',

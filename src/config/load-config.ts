@@ -27,6 +27,7 @@ export interface Config {
   readonly mail: Group<'mail'>;
   /** `undefined`: SMS go to the local outbox. */
   readonly twilio: TwilioConfig | undefined;
+  readonly sms: Group<'sms'>;
   /** `undefined`: push messages go to the local outbox. */
   readonly push: PushConfig | undefined;
   readonly retention: Group<'retention'>;
@@ -92,6 +93,7 @@ function assemble(
     dashboard: read('dashboard'),
     mail: read('mail'),
     twilio: twilioConfig(read('twilio'), refuse),
+    sms: read('sms'),
     push: pushConfig(read('push'), refuse),
     retention: read('retention'),
     log: read('log'),

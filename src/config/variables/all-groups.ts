@@ -9,6 +9,7 @@ import { producer } from './producer.ts';
 import { push } from './push.ts';
 import { redis } from './redis.ts';
 import { retention } from './retention.ts';
+import { sms } from './sms.ts';
 import { twilio } from './twilio.ts';
 import { worker } from './worker.ts';
 
@@ -23,6 +24,7 @@ export const ALL_GROUPS = {
   dashboard,
   mail,
   twilio,
+  sms,
   push,
   retention,
   log,

@@ -1,0 +1,100 @@
+import twilio from 'twilio';
+import type { Sms, SmsProvider, SentSms } from '../../../jobs/sms/services.ts';
+import { SmsRefusedError } from '../../../jobs/sms/sms-refused-error.ts';
+import type { TwilioConfig } from '../../../src/config/twilio-config.ts';
+import { AmbiguousError, RetryLaterError } from '../../../src/job/handler-errors.ts';
+
+export interface TwilioSmsOptions {
+  readonly account: TwilioConfig;
+  /** Default 15,000. */
+  readonly timeoutMs?: number;
+  /** Another server in the place of Twilio's, `http://127.0.0.1:8080`. Default Twilio's. */
+  readonly baseUrl?: string;
+}
+
+/** Twilio's clock and ours differ. */
+const SKEW_MS = 60_000;
+/** When Twilio does not say, in milliseconds. */
+const BUSY_MS = 10_000;
+
+/** Sends SMS by Twilio's REST API. Nothing is tried again in here: whether that is safe is the step's to know. */
+export class TwilioSms implements SmsProvider {
+  readonly name = 'twilio';
+  readonly #client: twilio.Twilio;
+  readonly #account: TwilioConfig;
+
+  constructor({ account, timeoutMs = 15_000, baseUrl }: TwilioSmsOptions) {
+    const http = new LocalRequestClient(baseUrl, timeoutMs);
+    this.#account = account;
+    this.#client = twilio(account.accountSid, account.authToken, { httpClient: http });
+  }
+
+  async send({ to, body }: Sms): Promise<SentSms> {
+    const { phoneNumber, messagingServiceSid } = this.#account;
+    const sender = messagingServiceSid === undefined ? { from: phoneNumber ?? '' } : { messagingServiceSid };
+    try {
+      const { sid } = await this.#client.messages.create({ to, body, ...sender });
+      if (typeof sid !== 'string') throw new Error('the answer names no message');
+      return { providerId: sid };
+    } catch (error) {
+      throw failureOf(error);
+    }
+  }
+
+  async list({ to, body }: Sms, since: Date): Promise<readonly SentSms[]> {
+    const dateSentAfter = new Date(since.getTime() - SKEW_MS);
+    const messages = await this.#client.messages.list({ to, dateSentAfter, limit: 200 });
+    return messages
+      .filter((message) => message.body === body && message.dateCreated >= dateSentAfter)
+      .toSorted((a, b) => Number(a.dateCreated) - Number(b.dateCreated))
+      .map(({ sid }) => ({ providerId: sid }));
+  }
+}
+
+type RequestOptions<Data> = Parameters<twilio.RequestClient['request']>[0] & { readonly data?: Data };
+
+/** Twilio's own client, which can be sent to another server. */
+class LocalRequestClient extends twilio.RequestClient {
+  readonly #baseUrl: string | undefined;
+
+  constructor(baseUrl: string | undefined, timeoutMs: number) {
+    super({ timeout: timeoutMs, autoRetry: false });
+    this.#baseUrl = baseUrl;
+  }
+
+  override request<Data>(options: RequestOptions<Data>) {
+    if (this.#baseUrl === undefined) return super.request<Data>(options);
+    const { pathname, search } = new URL(options.uri);
+    return super.request<Data>({ ...options, uri: `${this.#baseUrl}${pathname}${search}` });
+  }
+}
+
+/**
+ * What a failure says about the message. A 4xx is final, but 429 was never processed (Twilio, "Error 20429"); a 5xx or
+ * no answer may come after it was taken.
+ */
+function failureOf(error: unknown): Error {
+  const status = numberAt(error, 'status');
+  const code = numberAt(error, 'code');
+  const message = error instanceof Error ? error.message : String(error);
+  if (status === 429)
+    return new RetryLaterError(`Twilio takes no message for now (${message}).`, {
+      afterMs: BUSY_MS,
+      cause: error,
+    });
+  if (status !== undefined && status >= 400 && status < 500)
+    return new SmsRefusedError(
+      `Twilio refused the message: ${message}${code === undefined ? '' : ` (error ${code}, see https://www.twilio.com/docs/api/errors/${code})`}. Correct the job or the account, then retry.`,
+      code,
+      { cause: error },
+    );
+  return new AmbiguousError(
+    `Twilio gave no usable answer (${message}), so the message may have been sent. Look for it in Twilio's log before you retry.`,
+    { cause: error },
+  );
+}
+
+function numberAt(error: unknown, key: string): number | undefined {
+  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, key) : undefined;
+  return typeof value === 'number' ? value : undefined;
+}
