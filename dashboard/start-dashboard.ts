@@ -15,6 +15,7 @@ import { dependenciesOf, serversOf } from './dependencies-of.ts';
 import { makeApp } from './make-app.ts';
 import { measureQueues } from './measure-queues.ts';
 import { pages } from './pages/pages.ts';
+import { quickOperations } from './quick-operations.ts';
 import { currentActor } from './sign-in/current-actor.ts';
 import { FailureLimit } from './sign-in/failure-limit.ts';
 import { openAccess } from './sign-in/open-access.ts';
@@ -42,7 +43,7 @@ export async function startDashboard(
   const access = await openAccess(operators, { host, username, password, log });
   const record = (event: AuditEvent): Promise<void> => recordAudit(database, event);
   const operations = auditOperations({
-    operations: openOperations(database),
+    operations: quickOperations(openOperations(database)),
     ledger: platform.ledger,
     registry: platform.registry,
     note: (event) => {

@@ -6,6 +6,7 @@ import type { Due, Ledger, NewJob } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 
 export interface BenchLedger {
+  readonly url: string;
   readonly database: Database;
   readonly ledger: Ledger;
   /** Removes every job. */
@@ -24,6 +25,7 @@ export async function openBenchLedger(serverUrl: string): Promise<BenchLedger> {
   const database = openDatabase({ url: url.href, queryTimeoutMs: 600_000 });
   await migrate(database);
   return {
+    url: url.href,
     database,
     ledger: openLedger(database),
     empty: async () => {

@@ -36,9 +36,9 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; padding: .5rem .8rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 tr:last-child > td { border-bottom: 0; }
 th { color: var(--dim); font-weight: 500; font-size: .78rem; text-transform: uppercase; letter-spacing: .04em; white-space: nowrap; }
-td a.mono { white-space: nowrap; } td.wide a.mono { white-space: normal; }
+td a.mono, time { white-space: nowrap; } td.wide a.mono { white-space: normal; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-td.wide { min-width: 16rem; overflow-wrap: anywhere; }
+td.wide { min-width: 12rem; overflow-wrap: anywhere; }
 code, pre, textarea, .mono { font: 13px/1.45 ui-monospace, 'DejaVu Sans Mono', monospace; }
 pre { background: var(--page); border: 1px solid var(--line); border-radius: 6px; padding: .7rem; overflow-x: auto; max-height: 24rem; }
 form { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; } td form { display: inline-flex; gap: .4rem; }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Router } from 'express';
 import { z } from 'zod';
 import { html, type SafeHtml } from '../../jobs/email/templates/html.ts';
@@ -44,8 +45,8 @@ ${table(
     { title: 'From', value: ({ from }) => from },
     { title: 'Did', value: ({ action }) => action },
     { title: 'To', kind: 'wide', value: ({ target }) => json(target) },
-    { title: 'Before', value: (entry) => json(entry.before) },
-    { title: 'After', value: ({ after }) => json(after) },
+    { title: 'Before', kind: 'wide', value: (entry) => json(changed(entry.before, entry.after)) },
+    { title: 'After', kind: 'wide', value: (entry) => json(changed(entry.after, entry.before)) },
   ],
   'Nothing has been done yet.',
 )}
@@ -58,6 +59,17 @@ ${last !== undefined && html`<p><a href="/audit?who=${encodeURIComponent(who)}&a
     if (brokenAt) return html`<p class="note bad">Broken at entry ${brokenAt.seq}: ${brokenAt.why}.</p>`;
     return html`<p class="good">All ${count(entries)} entries are as they were written. The last hash is <code>${head}</code></p>`;
   }
+}
+
+/** Of two objects, what the first has otherwise than the second. */
+function changed(value: Json | undefined, other: Json | undefined): Json | undefined {
+  if (!isObject(value) || !isObject(other)) return value;
+  const entries = Object.entries(value).filter(([key, part]) => !isDeepStrictEqual(part, other[key]));
+  return Object.fromEntries(entries);
+}
+
+function isObject(value: Json | undefined): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function json(value: Json | undefined): SafeHtml | undefined {

@@ -41,7 +41,7 @@ export function scheduleTag(state: ScheduleView['state']): SafeHtml {
   return state === 'active' ? html`<span class="tag up">active</span>` : tag(state);
 }
 
-export function lastJobOf(lastJob: ScheduleView['lastJob']): SafeHtml | string {
+function lastJobOf(lastJob: ScheduleView['lastJob']): SafeHtml | string {
   if (!lastJob) return '–';
   return html`<a href="/search?q=${lastJob.id}">${lastJob.state === null ? 'gone' : tag(lastJob.state)}</a>`;
 }

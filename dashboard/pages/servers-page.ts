@@ -13,7 +13,7 @@ import type { PageSource } from './page-source.ts';
 /** `/servers`: how PostgreSQL, the brokers and the cache's store stand, and what a broker has forgotten of late. */
 export function serversPage({ platform, serverWatch }: PageSource): Router {
   const { database } = platform;
-  const kv = glanceAt(async () => (await platform.kv()).health(), 250);
+  const kv = glanceAt(async () => (await platform.kv()).health());
   return Router().get('/servers', async (_request, response) => {
     const [states, stats, recoveries, store] = await Promise.all([
       serverWatch.ask(),

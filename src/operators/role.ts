@@ -21,8 +21,6 @@ const ALLOWED = {
 
 export type Action = keyof typeof ALLOWED;
 
-export const ACTIONS = Object.keys(ALLOWED) as readonly Action[]; // its own keys
-
 /** Whoever works at the board. `local`: on this machine, where nobody has to sign in. */
 export interface Actor {
   readonly name: string;

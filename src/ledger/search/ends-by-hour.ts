@@ -1,5 +1,6 @@
+import type { Database } from '../../db/database.ts';
 import { rowsOf } from '../../db/rows-of.ts';
-import type { Session } from '../session.ts';
+import { sessionOf } from '../../db/session-of.ts';
 
 /** How many jobs ended within an hour. */
 export interface HourOfEnds {
@@ -10,8 +11,13 @@ export interface HourOfEnds {
 }
 
 /** What ended in the last `hours` hours, hour by hour, the oldest first; of jobs that were enqueued within twice as long. */
-export function endsByHour(session: Session, hours: number): Promise<readonly HourOfEnds[]> {
-  return rowsOf<HourOfEnds>(session, ENDS, [hours]);
+export function endsByHour(database: Database, hours: number): Promise<readonly HourOfEnds[]> {
+  return database.transaction(async (trx) => {
+    const session = sessionOf(trx);
+    // It goes over every job of these hours, and must not take all cores from those who do the jobs.
+    await session.query('SET LOCAL max_parallel_workers_per_gather = 0');
+    return rowsOf<HourOfEnds>(session, ENDS, [hours]);
+  });
 }
 
 const ENDS = `
