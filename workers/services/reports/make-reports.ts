@@ -1,4 +1,5 @@
-import type { MadeReport, Reports } from '../../../jobs/reports/services.ts';
+import type { Transaction } from 'kysely';
+import type { MadeReport, ReportKind, ReportRequest, Reports } from '../../../jobs/reports/services.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { kyselyOf } from '../../../src/db/kysely-of.ts';
 import { resolvePeriod } from '../../../src/domain/reports/period.ts';
@@ -7,6 +8,7 @@ import { reportContents } from './contents/report-contents.ts';
 import { findSeller } from './find-seller.ts';
 import { periodWords } from './period-words.ts';
 import { recordReport } from './record-report.ts';
+import type { ReportQuestion } from './report-content.ts';
 import type { ReportDocument } from './report-document.ts';
 import type { ReportStore } from './report-store.ts';
 import { writeFiles } from './write-files.ts';
@@ -25,44 +27,48 @@ export function makeReports(database: Database, store: ReportStore): Reports {
         .transaction()
         .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
-        .execute(async (trx): Promise<MadeReport> => {
-          const { kind, jobId, sellerId, period: wanted, now } = request;
-          const content = reportContents[kind];
-          const seller = sellerId === undefined ? undefined : await findSeller(trx, sellerId);
-          const timeZone = request.timeZone ?? seller?.timeZone ?? 'UTC';
-          const { period, before } = resolvePeriod(wanted, { now, timeZone });
-          const question = { sellerId, period, before, slices: slicesOf(period), currency: seller?.currency };
-          const { sections, figures } = await content.read(trx, question);
+        .execute(async (trx) => {
+          const question = await questionOf(trx, request);
+          const { report, figures } = await readReport(trx, request.kind, question);
           options.progress({ step: 'read' });
-          const report: ReportDocument = {
-            title: content.title,
-            subject: seller?.name ?? 'All sellers',
-            period: periodWords(period),
-            comparedWith: content.comparedWith ?? periodWords(before),
-            ...{ timeZone, sections, notes: content.notes },
-          };
-          const rows = content.rows({ sellerId, period });
-          const file = {
-            trx,
-            store,
-            rows,
-            key: `reports/${jobId}/${kind}-${period.firstDay}-${period.lastDay}`,
-          };
-          const { files, pdf } = await writeFiles(report, { ...file, ...options, madeAt: new Date() });
-          return {
-            ...{ kind, jobId, sellerId, title: report.title, subject: report.subject, period: report.period },
-            ...{
-              from: period.from,
-              to: period.to,
-              timeZone,
-              figures,
-              files,
-              pdf,
-              keyFigures: wordsOf(report),
-            },
-          };
+          const { sellerId, period } = question;
+          const { firstDay, lastDay, from, to, timeZone } = period;
+          const key = `reports/${request.jobId}/${request.kind}-${firstDay}-${lastDay}`;
+          const rows = reportContents[request.kind].rows({ sellerId, period });
+          const made = await writeFiles(report, { trx, store, rows, key, ...options, madeAt: new Date() });
+          const { kind, jobId } = request;
+          const { title, subject, period: words } = report;
+          const what = { kind, jobId, sellerId, title, subject, period: words, from, to, timeZone };
+          return { ...what, figures, ...made, keyFigures: wordsOf(report) };
         }),
   };
+}
+
+type AskedOfSeller = ReportQuestion & { readonly sellerName: string };
+
+async function questionOf(trx: Transaction<unknown>, request: ReportRequest): Promise<AskedOfSeller> {
+  const { sellerId, period: wanted, now } = request;
+  const seller = sellerId === undefined ? undefined : await findSeller(trx, sellerId);
+  const timeZone = request.timeZone ?? seller?.timeZone ?? 'UTC';
+  const { period, before } = resolvePeriod(wanted, { now, timeZone });
+  const sellerName = seller?.name ?? 'All sellers';
+  return { sellerId, sellerName, currency: seller?.currency, period, before, slices: slicesOf(period) };
+}
+
+async function readReport(trx: Transaction<unknown>, kind: ReportKind, question: AskedOfSeller) {
+  const { title, comparedWith, notes, read } = reportContents[kind];
+  const { sections, figures } = await read(trx, question);
+  const { period, before, sellerName } = question;
+  const report: ReportDocument = {
+    title,
+    subject: sellerName,
+    period: periodWords(period),
+    comparedWith: comparedWith ?? periodWords(before),
+    timeZone: period.timeZone,
+    sections,
+    notes,
+  };
+  return { report, figures };
 }
 
 function wordsOf({ sections }: ReportDocument): MadeReport['keyFigures'] {

@@ -63,6 +63,34 @@ test('ten times the rows take no more memory', async () => {
   expect(many - few).toBeLessThan(40_000_000);
 }, 60_000);
 
+test('whoever stops reading, or is told to, leaves the connection as it was', async () => {
+  const query = sql<ReportRow>`SELECT n AS net_minor FROM generate_series(1, 5000) n`;
+  const stopping = new AbortController();
+  const reason = new Error('shutdown');
+  const db = kyselyOf(database);
+  const read = (signal?: AbortSignal) =>
+    db.transaction().execute(async (trx) => {
+      for await (const _ of readByCursor(trx, query, signal)) {
+        if (signal === undefined) break;
+        stopping.abort(reason);
+      }
+      return (await sql<{ one: number }>`SELECT 1 AS one`.execute(trx)).rows;
+    });
+  expect(await read()).toEqual([{ one: 1 }]);
+  await expect(read(stopping.signal)).rejects.toBe(reason);
+  expect(await read()).toEqual([{ one: 1 }]);
+});
+
+test('a query that fails while rows are read fails the reading', async () => {
+  const query = sql<ReportRow>`SELECT 1 / (900 - n) AS net_minor FROM generate_series(1, 5000) n`;
+  const read = kyselyOf(database)
+    .transaction()
+    .execute(async (trx) => {
+      for await (const _ of readByCursor(trx, query)) await Promise.resolve();
+    });
+  await expect(read).rejects.toThrow('division by zero');
+});
+
 /** The most that was in use while so many rows went from PostgreSQL into a workbook that nobody keeps. */
 function mostHeap(rows: number): Promise<number> {
   const query = sql<ReportRow>`SELECT '2026-03-29' AS day, repeat('x', 40) || n AS name, 'EUR' AS currency, n AS net_minor FROM generate_series(1, ${rows}::int) n`;

@@ -2,21 +2,14 @@ import { inventoryRows } from '../../../../src/domain/reports/inventory-rows.ts'
 import {
   type CurrencyStock,
   readInventory,
-  type StockOfProduct,
   type StockSums,
 } from '../../../../src/domain/reports/read-inventory.ts';
 import { daysIn } from '../../../../src/domain/reports/slices.ts';
-import {
-  capitalized,
-  changeOf,
-  formatCount,
-  formatShare,
-  formatShort,
-  type MoneyFormat,
-  moneyFormat,
-} from '../format.ts';
+import { changeOf, formatCount, formatShort, type MoneyFormat, moneyFormat } from '../format.ts';
 import type { ReportContent, ReportQuestion } from '../report-content.ts';
-import type { KeyFigure, ReportBlock, TableBlock } from '../report-document.ts';
+import type { KeyFigure, ReportBlock } from '../report-document.ts';
+import { coverOf } from './cover-of.ts';
+import { categoryTable, productTable } from './inventory-tables.ts';
 
 /** What is in stock at the end of a period, what it is worth, and what is short or idle. */
 export const inventoryContent: ReportContent = {
@@ -66,10 +59,6 @@ function keyFiguresOf(total: StockSums, money: MoneyFormat, days: number): reado
   ];
 }
 
-function coverOf(units: number, sold: number, days: number): string {
-  return sold <= 0 ? '–' : formatCount((units * days) / sold);
-}
-
 function blocksOf(
   stock: CurrencyStock,
   question: ReportQuestion,
@@ -117,52 +106,4 @@ function levelsOf({ total, received, left }: CurrencyStock): readonly number[] {
     level -= (received[slice] ?? 0) - (left[slice] ?? 0);
   }
   return levels;
-}
-
-function categoryTable({ categories, total }: CurrencyStock, money: MoneyFormat, days: number): TableBlock {
-  const rowOf = (name: string, sums: StockSums): readonly string[] => [
-    name,
-    formatCount(sums.products),
-    formatCount(sums.low),
-    formatCount(sums.unitsSold),
-    formatCount(sums.units),
-    coverOf(sums.units, sums.unitsSold, days),
-    money.full(sums.valueMinor),
-    formatShare(sums.valueMinor, total.valueMinor),
-  ];
-  return {
-    kind: 'table',
-    title: 'Categories',
-    columns: [
-      { title: 'Category', isWide: true },
-      ...['Products', 'Low', 'Sold', 'In stock', 'Days of cover', 'Value', 'Share'].map(number),
-    ],
-    rows: [...categories.map((each) => rowOf(capitalized(each.category), each)), rowOf('All', total)],
-    sums: [categories.length],
-  };
-}
-
-function productTable(
-  title: string,
-  products: readonly StockOfProduct[],
-  { money, days }: { readonly money: MoneyFormat; readonly days: number },
-): TableBlock {
-  return {
-    kind: 'table',
-    title,
-    columns: [
-      { title: 'SKU' },
-      { title: 'Product', isWide: true },
-      ...['Sold', 'In stock', 'Low at', 'On order', 'Days of cover', 'Value'].map(number),
-    ],
-    rows: products.map(({ sku, name, sold, closing, threshold, onOrder, valueMinor }) => [
-      ...[sku, name, formatCount(sold), formatCount(closing), formatCount(threshold), formatCount(onOrder)],
-      coverOf(closing, sold, days),
-      money.full(valueMinor),
-    ]),
-  };
-}
-
-function number(title: string) {
-  return { title, isNumber: true };
 }

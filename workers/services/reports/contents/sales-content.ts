@@ -1,6 +1,6 @@
-import { slicesOf } from '../../../../src/domain/reports/slices.ts';
 import type { TradeOf } from '../../../../src/domain/reports/read-trade.ts';
 import { salesRows } from '../../../../src/domain/reports/sales-rows.ts';
+import { slicesOf } from '../../../../src/domain/reports/slices.ts';
 import { capitalized, changeOf, formatCount, formatShare, type MoneyFormat, moneyFormat } from '../format.ts';
 import type { ReportContent, ReportQuestion } from '../report-content.ts';
 import type { KeyFigure, ReportBlock, ReportSection, TableBlock } from '../report-document.ts';

@@ -1,6 +1,6 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
-import { drawChart } from '../charts/draw-chart.ts';
 import type { Chart } from '../charts/chart.ts';
+import { drawChart } from '../charts/draw-chart.ts';
 import { PALETTE } from '../palette.ts';
 import type { ChartBlock, ReportBlock, TableBlock } from '../report-document.ts';
 
