@@ -19,4 +19,5 @@ export const LINKS: readonly BoardLink[] = [
   { path: '/servers', title: 'Servers', needs: 'see-board' },
   { path: '/outbox', title: 'Outbox', needs: 'see-outbox' },
   { path: '/audit', title: 'Audit', needs: 'see-audit' },
+  { path: '/users', title: 'Users', needs: 'manage-users' },
 ];

@@ -20,7 +20,7 @@ export function accountPage({ operators, sessions, operations }: PageSource): Ro
       );
       sendPage(response, {
         title: `Signed in as ${currentActor().name}`,
-        body: html`<p>Your role is ${currentActor().role}. Passwords and roles are changed with <code>nightshift users</code>.</p>
+        body: html`<p>Your role is ${currentActor().role}. Passwords and roles are changed by admins.</p>
 <form method="post" action="/logout"><button class="main">Sign out</button>
 <button formaction="/logout/everywhere" class="danger">Sign out everywhere</button></form>
 <h2>Your sessions</h2>

@@ -13,6 +13,7 @@ import { searchPage } from './search-page.ts';
 import { serversPage } from './servers-page.ts';
 import { setPage } from './set-page.ts';
 import { startPage } from './start-page.ts';
+import { usersPage } from './users-page.ts';
 import { workersPage } from './workers-page.ts';
 
 /** Every page of ours; each says itself what its buttons need. */
@@ -28,6 +29,7 @@ export function pages(source: PageSource): Router {
     serversPage(source),
     outboxPage(source),
     auditPage(source),
+    usersPage(source),
     accountPage(source),
     answerWithPage(source),
   );

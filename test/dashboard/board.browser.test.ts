@@ -132,6 +132,14 @@ test('asks a stranger to sign in, and leads to the start', async () => {
   await page.goto(`${board.url}/start`);
   expect(await page.getByText('Nothing is late.').isVisible()).toBe(true);
   await picture(page, 'start');
+  const id = await board.ledger.acceptOne(mail);
+  await page.locator('.card', { hasText: 'To do' }).getByText('1', { exact: true }).waitFor();
+  await board.ledger.ledger.cancel([id], 'seen');
+  for (const name of ['Workers', 'Servers', 'Users']) {
+    await page.getByRole('link', { name, exact: true }).first().click();
+    await page.getByRole('heading', { name, exact: true }).waitFor();
+    await picture(page, name.toLowerCase());
+  }
 });
 
 test('shows a RabbitMQ queue beside a BullMQ one, and text that looks like HTML as text', async () => {

@@ -138,6 +138,44 @@ test('hides what a definition redacts from all but admins', async () => {
   expect(await tokenFor('bo')).toEqual({ ...payload, token: '***' });
 });
 
+test('lets admins add, change and remove operators, but not themselves', async () => {
+  const board = await openClosedBoard();
+  const cookie = cookieOf(await signIn(board));
+  const post = async (path: string, given: Readonly<Record<string, string>> = {}) => {
+    const headers = { cookie, accept: 'text/html' };
+    const body = new URLSearchParams(given);
+    return (await fetch(`${board.url}${path}`, { method: 'POST', body, headers, redirect: 'manual' })).status;
+  };
+  expect(await post('/users', { name: 'bo', role: 'viewer', password })).toBe(303);
+  const page = await fetch(`${board.url}/users`, { headers: { cookie } });
+  expect(await page.text()).toContain('Role of bo');
+  const session = cookieOf(await signIn(board, { name: 'bo' }));
+  expect(await post('/users/bo/role', { role: 'operator' })).toBe(303);
+  expect(await statusWith(board, session)).toBe(401);
+  expect(await post('/users/ann/role', { role: 'viewer' })).toBe(409);
+  expect(await post('/users/ann/remove')).toBe(409);
+  expect(await post('/users/bo/remove')).toBe(303);
+  expect((await signIn(board, { name: 'bo' })).status).toBe(401);
+  const actions = (await listAudit(board.platform.database)).map(({ action, who }) => `${who} ${action}`);
+  expect(actions).toEqual([
+    'ann remove-operator',
+    'ann change-role',
+    'bo sign-in',
+    'ann add-operator',
+    'ann sign-in',
+  ]);
+});
+
+test('signs nobody in, and out, for a page of another site', async () => {
+  const board = await openClosedBoard();
+  expect((await signIn(board, {}, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
+  expect((await signIn(board, {}, { Origin: 'https://evil.example' })).status).toBe(403);
+  const cookie = cookieOf(await signIn(board));
+  const headers = { cookie, 'Sec-Fetch-Site': 'same-site' };
+  expect((await fetch(`${board.url}/logout`, { method: 'POST', headers })).status).toBe(403);
+  expect(await statusWith(board, cookie)).toBe(200);
+});
+
 test('writes down who signed in and what they did, secrets left out', async () => {
   const board = await openClosedBoard();
   await signIn(board, { password: 'wrong' });
