@@ -1,7 +1,10 @@
 import { Router } from 'express';
 import { html, type SafeHtml } from '../../jobs/email/templates/html.ts';
+import { ManagementApi } from '../../src/broker/rabbitmq/management.ts';
 import { rowsOf } from '../../src/db/rows-of.ts';
+import type { KindFigures } from '../../src/kv/cache/figures.ts';
 import type { KvHealth } from '../../src/kv/kv-health.ts';
+import type { Platform } from '../../src/platform/platform.ts';
 import type { DependencyState } from '../../src/telemetry/dependency-watch.ts';
 import { readPostgresStats } from '../board/postgres-stats.ts';
 import { glanceAt } from '../page/glance.ts';
@@ -14,12 +17,17 @@ import type { PageSource } from './page-source.ts';
 export function serversPage({ platform, serverWatch }: PageSource): Router {
   const { database } = platform;
   const kv = glanceAt(async () => (await platform.kv()).health());
+  const cache = glanceAt(async () => (await platform.kv()).cache.stats());
+  const alarms = glanceAt(() => readAlarms(platform));
   return Router().get('/servers', async (_request, response) => {
-    const [states, stats, recoveries, store] = await Promise.all([
+    const [states, stats, recoveries, store, kinds, alarming] = await Promise.all([
       serverWatch.ask(),
       readPostgresStats(database),
       rowsOf<Recovery>(database, RECOVERIES),
       kv(),
+      // Its store may be away, which the health says.
+      cache().catch(() => undefined),
+      alarms(),
     ]);
     sendPage(response, {
       title: 'Servers',
@@ -44,6 +52,19 @@ export function serversPage({ platform, serverWatch }: PageSource): Router {
 <p>Version ${stats.version}, up for ${lasting((stats.uptime ?? 0) * 1_000)}, ${stats.clients.connected} connections, ${stats.clients.blocked} waiting for a lock.</p>
 <h2>Cache, sessions and limits</h2>
 ${store === undefined ? html`<p class="dim">Being asked.</p>` : storeText(store)}
+${table(
+  kinds ?? [],
+  [
+    { title: 'Kind of key', value: ({ kind }) => kind },
+    { title: 'Asked', kind: 'number', value: (kind) => count(askedOf(kind)) },
+    { title: 'Hits', kind: 'number', value: (kind) => percent(hitsOf(kind), askedOf(kind)) },
+    { title: 'From the process', kind: 'number', value: ({ nearHits }) => count(nearHits) },
+    { title: 'Misses', kind: 'number', value: ({ misses }) => count(misses) },
+    { title: 'Loads', kind: 'number', value: ({ loads }) => count(loads) },
+  ],
+  'Nothing has been asked of the cache yet.',
+)}
+${alarming !== undefined && alarming.length > 0 && html`<h2>RabbitMQ</h2>${alarming.map((alarm) => html`<p class="note bad">${alarm}</p>`)}`}
 <h2>What brokers have forgotten</h2>
 ${table(
   recoveries,
@@ -66,6 +87,26 @@ function storeText({ store, isAnswering, latencyMs, why, memory }: KvHealth): Sa
     memory &&
     html`, ${megabytes(memory.usedBytes)} of ${memory.maxBytes === undefined ? 'no limit' : megabytes(memory.maxBytes)} used, ${count(memory.evictedKeys)} keys evicted`;
   return html`<p>On ${store === 'redis' ? 'Redis' : 'PostgreSQL'}: ${tag(isAnswering ? 'up' : 'down')} ${Math.round(latencyMs * 10) / 10} ms${used} ${why}</p>`;
+}
+
+/** What RabbitMQ's management API complains of; nothing where there is none. */
+async function readAlarms({ config }: Platform): Promise<readonly string[]> {
+  const { managementUrl, address } = config.amqp;
+  if (managementUrl === undefined || address === undefined) return [];
+  const management = new ManagementApi({ url: managementUrl, vhost: address.vhost });
+  return management.alarms().catch(() => ['Its management API does not answer.']);
+}
+
+function hitsOf({ nearHits, hits, staleHits }: KindFigures): number {
+  return nearHits + hits + staleHits;
+}
+
+function askedOf(kind: KindFigures): number {
+  return hitsOf(kind) + kind.misses;
+}
+
+function percent(part: number, whole: number): string {
+  return whole === 0 ? '–' : `${Math.round((100 * part) / whole)} %`;
 }
 
 interface Recovery {
