@@ -7,6 +7,11 @@ import { trackBehavior } from './analytics/track-behavior.ts';
 import { sendEmail } from './email/send-email.ts';
 import { sendTaskReminder } from './email/send-task-reminder.ts';
 import { sendWelcomeEmail } from './email/send-welcome-email.ts';
+import { analyzeQuality } from './images/analyze-quality.ts';
+import { cleanUpImages } from './images/clean-up.ts';
+import { makeThumbnails } from './images/make-thumbnails.ts';
+import { optimizeImage } from './images/optimize.ts';
+import { watermarkImage } from './images/watermark.ts';
 import { alertLowStock } from './inventory/alert-low-stock.ts';
 import { predictDemand } from './inventory/predict-demand.ts';
 import { reorderAutomatically } from './inventory/reorder-automatically.ts';
@@ -51,6 +56,11 @@ export const jobs: readonly JobDefinition[] = [
   reportSales,
   reportUserEngagement,
   sendReminders,
+  optimizeImage,
+  makeThumbnails,
+  watermarkImage,
+  analyzeQuality,
+  cleanUpImages,
   alertLowStock,
   reorderAutomatically,
   predictDemand,

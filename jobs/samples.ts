@@ -1,5 +1,6 @@
 import { analyticsSamples } from './analytics/samples.ts';
 import { emailSamples } from './email/samples.ts';
+import { imageSamples } from './images/samples.ts';
 import { inventorySamples } from './inventory/samples.ts';
 import { maintenanceSamples } from './maintenance/samples.ts';
 import { notificationSamples } from './notifications/samples.ts';
@@ -14,6 +15,7 @@ export const samples: readonly Sample[] = [
   ...notificationSamples,
   ...smsSamples,
   ...taskSamples,
+  ...imageSamples,
   ...inventorySamples,
   ...analyticsSamples,
   ...reportSamples,

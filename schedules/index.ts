@@ -2,6 +2,7 @@ import type { Schedule } from '../src/schedule/definition/define-schedule.ts';
 import { dailySales } from './daily-sales.ts';
 import { dailySummary } from './daily-summary.ts';
 import { fraudScan } from './fraud-scan.ts';
+import { imageCleanUp } from './image-clean-up.ts';
 import { lowStockScan } from './low-stock-scan.ts';
 import { nightlyForecast } from './nightly-forecast.ts';
 import { nightlyPrune } from './nightly-prune.ts';
@@ -16,6 +17,7 @@ import { weeklyProfitLoss } from './weekly-profit-loss.ts';
 export const schedules: readonly Schedule[] = [
   taskReminders,
   lowStockScan,
+  imageCleanUp,
   dailySummary,
   fraudScan,
   nightlyRecommendations,

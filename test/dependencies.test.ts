@@ -11,6 +11,7 @@ const LEAST_SAFE_VERSIONS = [
   ['amqplib', '2.3.0'],
   ['kysely', '0.28.17'],
   ['qs', '6.16.0'],
+  ['sharp', '0.35.0'],
   // Comes with twilio.
   ['axios', '1.15.2'],
   ['body-parser', '2.2.1'],

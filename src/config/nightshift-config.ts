@@ -17,7 +17,10 @@ export interface NightshiftConfig {
   /** The module of `{ definition, payload }` that `up --demo` sends, each or in arrays. Default none. */
   readonly samples?: ModuleLoader;
   /** Called before the samples are sent: writes to the database what their jobs work on. Default nothing. */
-  readonly prepareSamples?: (tools: { readonly database: Database }) => Promise<unknown>;
+  readonly prepareSamples?: (tools: {
+    readonly database: Database;
+    readonly dataFolder: string;
+  }) => Promise<unknown>;
   /** The module of the board. Default: the board shipped. */
   readonly dashboard?: ModuleLoader;
 }
@@ -42,7 +45,7 @@ export function problemsOfNightshiftConfig(given: unknown): readonly string[] {
     if (fields[key] !== undefined && typeof fields[key] !== 'function')
       problems.push(`\`${key}\` must be () => import(…)`);
   if (fields['prepareSamples'] !== undefined && typeof fields['prepareSamples'] !== 'function')
-    problems.push('`prepareSamples` must be async ({ database }) => { … }');
+    problems.push('`prepareSamples` must be async ({ database, dataFolder }) => { … }');
   if (fields['workers'] !== undefined && !isLoaders(fields['workers']))
     problems.push("`workers` must be { group: () => import('./workers/group.js') }");
   return problems;

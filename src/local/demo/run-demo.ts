@@ -33,7 +33,7 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   const { queues, definitions: jobs } = registry;
   const platform = await openPlatform({ config, queues, jobs, log, name: 'demo' });
   try {
-    await options.prepare?.(platform);
+    await options.prepare?.({ database: platform.database, dataFolder: config.dataFolder });
     const sent = await sendSamples(samples, platform);
     terminal.say(`Sent ${sent.length} jobs:`);
     const table = makeLiveTable(terminal, demoColumns(terminal));

@@ -1,0 +1,253 @@
+import { mkdir, mkdtemp, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { analyzeQuality } from '../../../jobs/images/analyze-quality.ts';
+import { cleanUpImages } from '../../../jobs/images/clean-up.ts';
+import { makeThumbnails } from '../../../jobs/images/make-thumbnails.ts';
+import { optimizeImage } from '../../../jobs/images/optimize.ts';
+import type { MadeImage } from '../../../jobs/images/services.ts';
+import { watermarkImage } from '../../../jobs/images/watermark.ts';
+import { rowsOf } from '../../../src/db/rows-of.ts';
+import type { HandlerOutcome } from '../../../src/job/outcome.ts';
+import imagesWorker from '../../../workers/images.ts';
+import { drawSamplePicture } from '../../../workers/services/images/draw-sample-picture.ts';
+import { LocalMedia } from '../../../workers/services/media/local-media.ts';
+import { type JobRunner, openJobRunner } from '../run-jobs.ts';
+
+let runner: JobRunner;
+let folder: string;
+let media: LocalMedia;
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'nightshift-images-')));
+  runner = await openJobRunner(imagesWorker, { NIGHTSHIFT_DATA_DIR: folder });
+  media = new LocalMedia(folder);
+  await media.write('photo.jpg', await drawSamplePicture(600, 400));
+  return async () => {
+    await runner.end();
+    await rm(folder, { recursive: true, force: true });
+  };
+});
+
+const plain = (width: number, height: number, background = '#a33') =>
+  sharp({ create: { width, height, channels: 3, background } });
+
+const made = (outcome: HandlerOutcome): readonly MadeImage[] =>
+  outcome.kind === 'completed' ? (outcome.result as unknown as { images: readonly MadeImage[] }).images : []; // as: the jobs say so
+
+const readMade = async ({ key }: MadeImage) => sharp(await media.read(key, 10_000_000));
+
+test('makes a picture smaller in three formats, and keeps what it knows of them', async () => {
+  const images = made(await runner.run(optimizeImage, { key: 'photo.jpg' }));
+  expect(images.map(({ format }) => format)).toEqual(['avif', 'webp', 'jpeg']);
+  const original = (await media.read('photo.jpg', 10_000_000)).length;
+  for (const image of images) {
+    expect(image.bytes).toBeLessThan(original);
+    expect(await (await readMade(image)).metadata()).toMatchObject({ width: 600, height: 400 });
+  }
+  const rows = await rowsOf(
+    runner.database,
+    `SELECT kind, format FROM app.images WHERE original_id = (SELECT id FROM app.images WHERE key = 'photo.jpg') ORDER BY format`,
+  );
+  expect(rows).toEqual(['avif', 'jpeg', 'webp'].map((format) => ({ kind: 'optimized', format })));
+  await runner.run(optimizeImage, { key: 'photo.jpg' });
+  expect(await rowsOf(runner.database, `SELECT 1 FROM app.images WHERE kind = 'optimized'`)).toHaveLength(3);
+});
+
+test('turns it upright, and takes away where it was taken', async () => {
+  const turned = await plain(80, 40)
+    .withExif({ IFD0: { Copyright: 'secret' }, IFD3: { GPSLatitude: '51/1 30/1 0/1' } })
+    .withMetadata({ orientation: 6 })
+    .jpeg({ quality: 100 })
+    .toBuffer();
+  await media.write('turned.jpg', turned);
+  for (const image of made(await runner.run(optimizeImage, { key: 'turned.jpg' }))) {
+    const metadata = await (await readMade(image)).metadata();
+    expect([metadata.width, metadata.height]).toEqual([40, 80]);
+    expect(metadata.exif).toBeUndefined();
+  }
+});
+
+test('keeps what can be seen through', async () => {
+  await media.write(
+    'logo.png',
+    await sharp({ create: { width: 90, height: 90, channels: 4, background: '#0008' } })
+      .png({ compressionLevel: 0 })
+      .toBuffer(),
+  );
+  expect(made(await runner.run(optimizeImage, { key: 'logo.png' })).map(({ format }) => format)).toContain(
+    'png',
+  );
+});
+
+test('reads CMYK, 16 bits, animations and a PNG that is called .jpg', async () => {
+  await media.write('cmyk.jpg', await plain(64, 64).toColourspace('cmyk').jpeg().toBuffer());
+  await media.write('deep.png', await plain(64, 64).toColourspace('rgb16').png().toBuffer());
+  await media.write('lies.jpg', await plain(64, 64).png().toBuffer());
+  const frames = await Promise.all(['#f00', '#0f0'].map((colour) => plain(32, 32, colour).png().toBuffer()));
+  await media.write(
+    'moves.gif',
+    await sharp(frames, { join: { animated: true } })
+      .gif()
+      .toBuffer(),
+  );
+  for (const key of ['cmyk.jpg', 'deep.png', 'lies.jpg', 'moves.gif']) {
+    const [thumbnail] = made(
+      await runner.run(makeThumbnails, { key, sizes: [{ width: 16, height: 16, fit: 'attention' }] }),
+    );
+    expect(thumbnail).toMatchObject({ format: 'webp', width: 16, height: 16 });
+  }
+});
+
+test('cuts thumbnails to a size, or keeps all of the picture within it', async () => {
+  const sizes = [
+    { width: 120, height: 120, fit: 'attention' },
+    { width: 120, height: 120, fit: 'inside' },
+    { width: 2_000, height: 2_000, fit: 'inside' },
+  ] as const;
+  const images = made(await runner.run(makeThumbnails, { key: 'photo.jpg', sizes: sizes.slice(0, 2) }));
+  expect(images.map(({ width, height }) => [width, height])).toEqual([
+    [120, 120],
+    [120, 80],
+  ]);
+  const [large] = made(await runner.run(makeThumbnails, { key: 'photo.jpg', sizes: sizes.slice(2) }));
+  expect(large).toMatchObject({ width: 600, height: 400 });
+});
+
+test('writes a text over a copy, whatever it holds, and only there', async () => {
+  await media.write('grey.png', await plain(300, 200, '#444').png().toBuffer());
+  const outcome = await runner.run(watermarkImage, {
+    key: 'grey.png',
+    text: '<b>©</b> & "Ada"',
+    position: 'southeast',
+    opacity: 1,
+  });
+  if (outcome.kind !== 'completed') throw new Error(outcome.kind);
+  const marked = await readMade(outcome.result as unknown as MadeImage); // as: the job says so
+  const brightest = async (left: number, top: number): Promise<number> => {
+    const { channels } = await sharp(
+      await marked.clone().extract({ left, top, width: 100, height: 60 }).toBuffer(),
+    ).stats();
+    return channels[0]?.max ?? 0;
+  };
+  expect(await brightest(200, 140)).toBeGreaterThan(200);
+  expect(await brightest(0, 0)).toBeLessThan(100);
+});
+
+test('tells a good picture from a dark, small and blurred one, in plain words', async () => {
+  const adviceOf = async (key: string) => {
+    const outcome = await runner.run(analyzeQuality, { key });
+    return outcome.kind === 'completed'
+      ? (outcome.result as { advice: readonly string[] }).advice.join(' ')
+      : '';
+  };
+  await media.write('good.jpg', await drawSamplePicture(1_200, 800));
+  expect(await adviceOf('good.jpg')).not.toMatch(/blurred|dark|small/);
+  await media.write(
+    'bad.jpg',
+    await sharp(await drawSamplePicture(300, 200))
+      .blur(12)
+      .modulate({ brightness: 0.25 })
+      .jpeg()
+      .toBuffer(),
+  );
+  const advice = await adviceOf('bad.jpg');
+  for (const word of ['small', 'blurred', 'dark']) expect(advice).toContain(word);
+});
+
+describe('what is no picture, or too much of one', () => {
+  const errorOf = async (key: string, content: Uint8Array | string): Promise<unknown> => {
+    await media.write(key, Buffer.from(content));
+    return runner.run(makeThumbnails, { key }).catch((error: unknown) => error);
+  };
+
+  const refused = { code: 'PERMANENT' };
+
+  test('junk, an empty file, half a picture, a drawing that would fetch', async () => {
+    expect(await errorOf('junk.jpg', 'not a picture at all')).toMatchObject(refused);
+    expect(await errorOf('empty.jpg', '')).toMatchObject(refused);
+    const whole = await drawSamplePicture(600, 400);
+    expect(await errorOf('half.jpg', whole.subarray(0, whole.length / 2))).toMatchObject(refused);
+    expect(
+      await errorOf(
+        'drawing.svg',
+        '<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>',
+      ),
+    ).toMatchObject(refused);
+  });
+
+  test('30,000 × 30,000 pixels in a few kilobytes, refused before they are decoded', async () => {
+    const bomb = blackPng(30_000, 30_000);
+    expect(bomb.length).toBeLessThan(200_000);
+    await media.write('bomb.png', bomb);
+    await expect(runner.run(optimizeImage, { key: 'bomb.png' })).rejects.toThrow(
+      '30000 × 30000 pixels on 1 pages',
+    );
+  });
+
+  test.each([
+    '../../etc/passwd',
+    '/etc/passwd',
+    'http://169.254.169.254/',
+    'a\0b',
+    '.hidden/a.png',
+    'a/../b.png',
+  ])('the key %j', async (key) => {
+    await expect(runner.run(makeThumbnails, { key })).rejects.toThrow(/expected letters/);
+    await expect(media.read(key, 1_000)).rejects.toThrow(/no key of the media store/);
+  });
+
+  test('a link out of the store', async () => {
+    await writeFile(join(folder, 'outside.jpg'), await plain(10, 10).jpeg().toBuffer());
+    await symlink(join(folder, 'outside.jpg'), join(folder, 'media', 'link.jpg'));
+    await symlink(folder, join(folder, 'media', 'door'));
+    await expect(runner.run(makeThumbnails, { key: 'link.jpg' })).rejects.toMatchObject({
+      code: 'PERMANENT',
+    });
+    await expect(runner.run(makeThumbnails, { key: 'door/outside.jpg' })).rejects.toMatchObject({
+      code: 'PERMANENT',
+    });
+    await expect(media.write('door/evil.jpg', Buffer.from('x'))).rejects.toMatchObject({ code: 'PERMANENT' });
+  });
+});
+
+test('removes temporary and orphaned files when they are old, and nothing on a dry run', async () => {
+  await mkdir(join(folder, 'media', 'temporary'), { recursive: true });
+  await media.write('temporary/new.png', Buffer.from('x'));
+  await media.write('temporary/old.png', Buffer.from('x'));
+  await media.write('made/gone.jpg/thumbnail.webp', Buffer.from('x'));
+  const longAgo = new Date(Date.now() - 48 * 3_600_000);
+  for (const key of ['temporary/old.png', 'made/gone.jpg/thumbnail.webp', 'made/photo.jpg/optimized.webp'])
+    await utimes(join(folder, 'media', key), longAgo, longAgo);
+  const keys = ['temporary/old.png', 'made/gone.jpg/thumbnail.webp'];
+  expect(await runner.run(cleanUpImages, { dryRun: true })).toMatchObject({ result: { removed: 0, keys } });
+  expect(await runner.run(cleanUpImages, {})).toMatchObject({ result: { removed: 2, keys } });
+  expect(await runner.run(cleanUpImages, {})).toMatchObject({ result: { removed: 0 } });
+  expect((await media.list('temporary')).map(({ key }) => key)).toEqual(['temporary/new.png']);
+});
+
+/** One bit a pixel, all of them black: PNG, third edition, sections 11.2.1 and 5.3. */
+function blackPng(width: number, height: number): Buffer {
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    check.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, check]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 1;
+  const rows = deflateSync(Buffer.alloc(height * (Math.ceil(width / 8) + 1)), { level: 9 });
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', rows),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}

@@ -1,0 +1,22 @@
+import { availableParallelism } from 'node:os';
+import sharp from 'sharp';
+import type { ImageServices } from '../jobs/images/services.ts';
+import { Domain } from '../src/domain/domain.ts';
+import { defineWorker } from '../src/worker/define-worker.ts';
+import { makeImageRecords } from './services/images/image-records.ts';
+import { makeImageWorkshop } from './services/images/image-workshop.ts';
+import { LocalMedia } from './services/media/local-media.ts';
+
+/** Attempts times threads of each are never more than there are cores. */
+const CONCURRENCY = Math.max(1, Math.min(2, availableParallelism()));
+
+/** Makes pictures smaller, and says what is wrong with them. */
+export default defineWorker({
+  queues: ['images'],
+  concurrency: CONCURRENCY,
+  services: ({ config, database, log }): ImageServices => {
+    sharp.concurrency(Math.max(1, Math.floor(availableParallelism() / CONCURRENCY)));
+    const media = new LocalMedia(config.dataFolder);
+    return { images: makeImageWorkshop({ media, records: makeImageRecords(new Domain(database, { log })) }) };
+  },
+});

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import type { OutputInfo, Sharp } from 'sharp';
+import type { ImageWorkshop, MadeImage, ThumbnailSize, Watermark } from '../../../jobs/images/services.ts';
+import type { MediaStore } from '../media/local-media.ts';
+import type { ImageRecords, NewImage } from './image-records.ts';
+import { measureImage } from './measure-image.ts';
+import { IMAGE_LIMITS, type ImageLimits, openImage, type OpenedImage, whenReadable } from './open-image.ts';
+
+export interface WorkshopParts {
+  readonly media: MediaStore;
+  readonly records: ImageRecords;
+  readonly limits?: ImageLimits;
+}
+
+/** Works on pictures with sharp. What it makes lies in `made/` beside the key of its original; made again, it is replaced. */
+export function makeImageWorkshop({ media, records, limits = IMAGE_LIMITS }: WorkshopParts): ImageWorkshop {
+  const open = async (key: string): Promise<{ image: OpenedImage; content: Buffer; originalId: number }> => {
+    const content = await media.read(key, limits.maxBytes);
+    const image = await openImage(key, content, limits);
+    const { width, height, format } = image.metadata;
+    const original = { key, kind: 'original', variant: '', format, width, height, content } as const;
+    return { image, content, originalId: await records.save(toRow(original, null)) };
+  };
+  const keep = async (originalId: number, made: Made): Promise<MadeImage> => {
+    await media.write(made.key, made.content);
+    await records.save(toRow(made, originalId));
+    const { key, format, width, height, content } = made;
+    return { key, format, width, height, bytes: content.length };
+  };
+  return {
+    optimize: async (key, { quality }) => {
+      const { image, content, originalId } = await open(key);
+      const fallback = image.metadata.hasAlpha ? 'png' : 'jpeg';
+      const images: MadeImage[] = [];
+      for (const format of ['avif', 'webp', fallback] as const) {
+        const made = await whenReadable(key, () =>
+          encode(image.pipeline().toColourspace('srgb'), format, quality),
+        );
+        if (made.data.length > content.length) continue;
+        images.push(await keep(originalId, toMade(key, 'optimized', '', format, made)));
+      }
+      return { originalBytes: content.length, images };
+    },
+    thumbnails: async (key, sizes) => {
+      const { image, originalId } = await open(key);
+      const images: MadeImage[] = [];
+      for (const size of sizes) {
+        const made = await whenReadable(key, () => encode(shrink(image.pipeline(), size), 'webp', 78));
+        images.push(
+          await keep(originalId, toMade(key, 'thumbnail', `${size.width}x${size.height}`, 'webp', made)),
+        );
+      }
+      return images;
+    },
+    watermark: async (key, mark) => {
+      const { image, originalId } = await open(key);
+      const made = await whenReadable(key, () => writeOver(image, mark));
+      return keep(originalId, toMade(key, 'watermarked', mark.position, 'jpeg', made));
+    },
+    measure: async (key) => {
+      const { image, originalId } = await open(key);
+      const measured = await whenReadable(key, () => measureImage(image));
+      await records.saveQuality(originalId, measured);
+      return measured;
+    },
+    cleanUp: async (olderThan, isDryRun) => {
+      const known = new Set(await records.madeKeys());
+      const old = [...(await media.list('temporary')), ...(await media.list('made'))].filter(
+        ({ key, writtenAt }) => writtenAt < olderThan && !known.has(key),
+      );
+      if (!isDryRun) for (const { key } of old) await media.remove(key);
+      return old.map(({ key }) => key);
+    },
+  };
+}
+
+interface Made {
+  readonly key: string;
+  readonly kind: NewImage['kind'];
+  readonly variant: string;
+  readonly format: string;
+  readonly width: number;
+  readonly height: number;
+  readonly content: Buffer;
+}
+
+type Encoded = { readonly data: Buffer; readonly info: OutputInfo };
+
+function encode(
+  pipeline: Sharp,
+  format: 'avif' | 'webp' | 'jpeg' | 'png',
+  quality: number,
+): Promise<Encoded> {
+  const options = {
+    avif: { quality: Math.max(1, quality - 15), effort: 3 },
+    webp: { quality },
+    jpeg: { quality, mozjpeg: true },
+    png: { compressionLevel: 9, palette: true },
+  };
+  return pipeline.toFormat(format, options[format]).toBuffer({ resolveWithObject: true });
+}
+
+function shrink(pipeline: Sharp, { width, height, fit }: ThumbnailSize): Sharp {
+  return fit === 'attention'
+    ? pipeline.resize(width, height, { fit: 'cover', position: 'attention' })
+    : pipeline.resize(width, height, { fit: 'inside', withoutEnlargement: true });
+}
+
+/** The text takes a third of the picture's width, in white with its opacity. */
+async function writeOver({ pipeline, metadata }: OpenedImage, mark: Watermark): Promise<Encoded> {
+  const isTurned = (metadata.orientation ?? 1) >= 5;
+  const width = isTurned ? metadata.height : metadata.width;
+  const height = isTurned ? metadata.width : metadata.height;
+  const alpha = Math.round(mark.opacity * 65_535);
+  const text = `<span foreground="white" alpha="${alpha}">${escapeMarkup(mark.text)}</span>`;
+  const [most, tall] = [Math.max(8, Math.floor(width / 3)), Math.max(8, Math.floor(height / 5))];
+  return pipeline()
+    .composite([{ input: { text: { text, rgba: true, width: most, height: tall } }, gravity: mark.position }])
+    .toColourspace('srgb')
+    .jpeg({ quality: 85 })
+    .toBuffer({ resolveWithObject: true });
+}
+
+function escapeMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function toMade(
+  key: string,
+  kind: Made['kind'],
+  variant: string,
+  format: string,
+  { data, info }: Encoded,
+): Made {
+  const name = [kind, variant].filter((part) => part !== '').join('-');
+  const extension = format === 'jpeg' ? 'jpg' : format;
+  return {
+    key: `made/${key}/${name}.${extension}`,
+    kind,
+    variant,
+    format,
+    width: info.width,
+    height: info.height,
+    content: data,
+  };
+}
+
+function toRow({ content, ...image }: Made, originalId: number | null): NewImage {
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  return { ...image, originalId, bytes: content.length, sha256 };
+}

@@ -1,0 +1,73 @@
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { PermanentError } from '../../../src/job/handler-errors.ts';
+
+export interface ImageLimits {
+  readonly maxBytes: number;
+  /** Over all pages. */
+  readonly maxPixels: number;
+  readonly maxPages: number;
+  readonly maxSeconds: number;
+}
+
+export const IMAGE_LIMITS: ImageLimits = {
+  maxBytes: 50 * 1024 * 1024,
+  maxPixels: 100_000_000,
+  maxPages: 100,
+  maxSeconds: 30,
+};
+
+// What the web does not show is not worth the holes of its loaders: no SVG, PDF, TIFF, RAW or ImageMagick.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: [
+    'VipsForeignLoadJpeg',
+    'VipsForeignLoadPng',
+    'VipsForeignLoadWebp',
+    'VipsForeignLoadNsgif',
+    'VipsForeignLoadHeif',
+  ],
+});
+// Kept operations would keep pictures in memory.
+sharp.cache(false);
+
+export interface OpenedImage {
+  /** A new pipeline on the picture, upright. */
+  readonly pipeline: () => Sharp;
+  readonly metadata: Metadata;
+}
+
+/** Looks at the header before any pixel is decoded. @throws PermanentError for what is no picture or beyond the limits */
+export async function openImage(key: string, content: Buffer, limits: ImageLimits): Promise<OpenedImage> {
+  const options = { limitInputPixels: limits.maxPixels, failOn: 'error' } as const;
+  const metadata = await whenReadable(key, () =>
+    sharp(content, { ...options, limitInputPixels: false }).metadata(),
+  );
+  const { width, height, pages = 1 } = metadata;
+  if (pages > limits.maxPages) throw tooMuch(key, `${pages} pages`, `${limits.maxPages} pages`);
+  if (width * height * pages > limits.maxPixels)
+    throw tooMuch(key, `${width} × ${height} pixels on ${pages} pages`, `${limits.maxPixels} pixels in all`);
+  return {
+    metadata,
+    pipeline: () => sharp(content, options).timeout({ seconds: limits.maxSeconds }).rotate(),
+  };
+}
+
+/** Errors of libvips are about the picture, and the same at every attempt. */
+export async function whenReadable<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof PermanentError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new PermanentError(
+      `${key} cannot be read as a picture (${why}): expected a whole JPEG, PNG, WebP, GIF or AVIF. Store another and enqueue the job again.`,
+      { cause: error },
+    );
+  }
+}
+
+function tooMuch(key: string, given: string, most: string): PermanentError {
+  return new PermanentError(
+    `${key} has ${given}: expected at most ${most}. Make it smaller before it is stored.`,
+  );
+}
