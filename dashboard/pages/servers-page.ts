@@ -62,7 +62,7 @@ ${table(
     { title: 'Misses', kind: 'number', value: ({ misses }) => count(misses) },
     { title: 'Loads', kind: 'number', value: ({ loads }) => count(loads) },
   ],
-  'Nothing has been asked of the cache yet.',
+  kinds ? 'Nothing has been asked of the cache yet.' : 'Its hits are being counted.',
 )}
 ${alarming !== undefined && alarming.length > 0 && html`<h2>RabbitMQ</h2>${alarming.map((alarm) => html`<p class="note bad">${alarm}</p>`)}`}
 <h2>What brokers have forgotten</h2>
