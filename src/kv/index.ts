@@ -11,6 +11,8 @@ export type {
 } from './activity/activity.ts';
 export { type RecordRequestsOptions, recordRequests } from './activity/record-requests.ts';
 export type { UserAction } from './activity/user-action.ts';
+export type { Cache, CacheOptions, Keeping } from './cache/cache.ts';
+export { InvalidCacheKeyError } from './cache/invalid-cache-key-error.ts';
 export type { Kv } from './kv.ts';
 export { InvalidLimitError } from './limits/check-limit.ts';
 export type { Limit, LimitDecision, LimitKind } from './limits/limit.ts';
