@@ -1,5 +1,6 @@
 import type { CommandTable } from './command.ts';
 import { AUDIT_COMMANDS } from './commands/audit/table.ts';
+import { CACHE_COMMANDS } from './commands/cache/table.ts';
 import { FAILED_COMMANDS } from './commands/failed/table.ts';
 import { INSPECT_COMMANDS } from './commands/inspect/table.ts';
 import { SCHEDULE_COMMANDS } from './commands/schedules/table.ts';
@@ -66,6 +67,10 @@ export const COMMANDS: CommandTable = {
   audit: {
     summary: 'Shows what operators did, and that nobody has changed the record of it',
     commands: AUDIT_COMMANDS,
+  },
+  cache: {
+    summary: 'Shows the cache, and clears it',
+    commands: CACHE_COMMANDS,
   },
   migrate: {
     summary: 'Brings the tables up to this version',

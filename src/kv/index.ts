@@ -19,6 +19,8 @@ export type { Limit, LimitDecision, LimitKind } from './limits/limit.ts';
 export { type LimitRequestsOptions, limitRequests } from './limits/limit-requests.ts';
 export type { Limits } from './limits/limits.ts';
 export { PER_MINUTE, tierLimit } from './limits/tier-limits.ts';
+export { InvalidLockNameError, LockUnavailableError } from './locks/lock-errors.ts';
+export type { Lock, LockOptions, Locks } from './locks/locks.ts';
 export { endSessions } from './sessions/end-sessions.ts';
 export type { CreatedSession, NewSession, Session, SessionChange, UsedSession } from './sessions/session.ts';
 export type { SessionCookieOptions } from './sessions/session-cookie.ts';

@@ -4,6 +4,7 @@ import type { Cache } from './cache/cache.ts';
 import type { KvHealth } from './kv-health.ts';
 import type { KvStore } from './kv-store.ts';
 import type { Limits } from './limits/limits.ts';
+import type { Locks } from './locks/locks.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { Signals } from './signals/signals.ts';
 
@@ -15,6 +16,8 @@ export interface Kv {
   readonly cache: Cache;
   readonly sessions: Sessions;
   readonly limits: Limits;
+  /** In PostgreSQL whatever the rest stands on. */
+  readonly locks: Locks;
   readonly activity: Activity;
   /** Words between processes that need not arrive; see `pubSub` for those that must. */
   readonly signals: Signals;

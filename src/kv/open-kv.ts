@@ -12,6 +12,7 @@ import { isStoreAway } from './kv-unavailable-error.ts';
 import { makeLimits } from './limits/make-limits.ts';
 import { PostgresLimitStore } from './limits/postgres-limit-store.ts';
 import { RedisLimitStore } from './limits/redis-limit-store.ts';
+import { makeLocks } from './locks/locks.ts';
 import { RedisDoor } from './redis-door.ts';
 import { makeSessions } from './sessions/make-sessions.ts';
 import { SessionCopies } from './sessions/session-copies.ts';
@@ -43,6 +44,7 @@ export function openKv({ config, database, log }: OpenKvOptions): Kv {
   return {
     ...partsOn(store, { config, database: prompt, log }),
     cache,
+    locks: makeLocks(prompt),
     signals,
     store,
     redis: door?.client,

@@ -19,6 +19,7 @@ import * as cache from './0400-cache.ts';
 import * as sessions from './0410-sessions.ts';
 import * as limits from './0411-limits.ts';
 import * as activity from './0412-activity.ts';
+import * as locks from './0420-locks.ts';
 import * as operators from './0500-operators.ts';
 
 /**
@@ -46,5 +47,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0410-sessions': sessions,
   '0411-limits': limits,
   '0412-activity': activity,
+  '0420-locks': locks,
   '0500-operators': operators,
 };
