@@ -19,7 +19,7 @@ export interface Kv {
   /** In PostgreSQL whatever the rest stands on. */
   readonly locks: Locks;
   readonly activity: Activity;
-  /** Words between processes that need not arrive; see `pubSub` for those that must. */
+  /** Words between processes, which need not arrive. */
   readonly signals: Signals;
   /** What the parts above stand on. */
   readonly store: KvStore;

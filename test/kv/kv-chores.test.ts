@@ -14,6 +14,10 @@ test('the relay sweeps what is over every hour', async () => {
   await database.query(`INSERT INTO nightshift.fixed_windows VALUES ('a', 1, 1)`);
   await database.query(`INSERT INTO nightshift.user_actions (user_id, action, at) VALUES ('1', 'x', ${old})`);
   await database.query(`INSERT INTO nightshift.rankings VALUES ('viewed', current_date - 40, 'a', 1)`);
+  await database.query(
+    `INSERT INTO nightshift.cache_entries (key, expires_at) VALUES ('old', ${old}), ('new', now() + interval '1 h')`,
+  );
+  await database.query(`INSERT INTO nightshift.cache_tags VALUES ('old', '1', ${old})`);
 
   const chores = kvChores(database);
   expect(new Set(chores.map(({ everyMs }) => everyMs))).toEqual(new Set([3_600_000]));
@@ -21,9 +25,10 @@ test('the relay sweeps what is over every hour', async () => {
   const left = await rowsOf(
     database,
     `SELECT id FROM nightshift.sessions UNION ALL SELECT key FROM nightshift.fixed_windows
-     UNION ALL SELECT action FROM nightshift.user_actions UNION ALL SELECT member FROM nightshift.rankings`,
+     UNION ALL SELECT action FROM nightshift.user_actions UNION ALL SELECT member FROM nightshift.rankings
+     UNION ALL SELECT key FROM nightshift.cache_entries UNION ALL SELECT tag FROM nightshift.cache_tags`,
   );
-  expect(left).toEqual([]);
+  expect(left).toEqual([{ id: 'new' }]);
   await database.close();
   await fresh.drop();
 });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
@@ -113,6 +113,7 @@ test('cuts thumbnails to a size, or keeps all of the picture within it', async (
     [120, 120],
     [120, 80],
   ]);
+  expect(new Set(images.map(({ key }) => key)).size).toBe(2);
   const [large] = made(await runner.run(makeThumbnails, { key: 'photo.jpg', sizes: sizes.slice(2) }));
   expect(large).toMatchObject({ width: 600, height: 400 });
 });
@@ -156,6 +157,13 @@ test('tells a good picture from a dark, small and blurred one, in plain words', 
   );
   const advice = await adviceOf('bad.jpg');
   for (const word of ['small', 'blurred', 'dark']) expect(advice).toContain(word);
+});
+
+test('works on originals only', async () => {
+  const [thumbnail] = made(await runner.run(makeThumbnails, { key: 'photo.jpg' }));
+  await expect(runner.run(analyzeQuality, { key: thumbnail?.key ?? '' })).rejects.toThrow(
+    'give the key of that one',
+  );
 });
 
 describe('what is no picture, or too much of one', () => {
@@ -210,7 +218,10 @@ describe('what is no picture, or too much of one', () => {
     await expect(runner.run(makeThumbnails, { key: 'door/outside.jpg' })).rejects.toMatchObject({
       code: 'PERMANENT',
     });
-    await expect(media.write('door/evil.jpg', Buffer.from('x'))).rejects.toMatchObject({ code: 'PERMANENT' });
+    await expect(media.write('door/deep/evil.jpg', Buffer.from('x'))).rejects.toMatchObject({
+      code: 'PERMANENT',
+    });
+    await expect(access(join(folder, 'deep'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { OutputInfo, Sharp } from 'sharp';
 import type { ImageWorkshop, MadeImage, ThumbnailSize, Watermark } from '../../../jobs/images/services.ts';
+import { PermanentError } from '../../../src/job/handler-errors.ts';
 import type { MediaStore } from '../media/local-media.ts';
 import type { ImageRecords, NewImage } from './image-records.ts';
 import { measureImage } from './measure-image.ts';
@@ -15,6 +16,8 @@ export interface WorkshopParts {
 /** Works on pictures with sharp. What it makes lies in `made/` beside the key of its original; made again, it is replaced. */
 export function makeImageWorkshop({ media, records, limits = IMAGE_LIMITS }: WorkshopParts): ImageWorkshop {
   const open = async (key: string): Promise<{ image: OpenedImage; content: Buffer; originalId: number }> => {
+    if (key.startsWith('made/'))
+      throw new PermanentError(`${key} was made of another picture: give the key of that one.`);
     const content = await media.read(key, limits.maxBytes);
     const image = await openImage(key, content, limits);
     const { width, height, format } = image.metadata;
@@ -47,7 +50,10 @@ export function makeImageWorkshop({ media, records, limits = IMAGE_LIMITS }: Wor
       for (const size of sizes) {
         const made = await whenReadable(key, () => encode(shrink(image.pipeline(), size), 'webp', 78));
         images.push(
-          await keep(originalId, toMade(key, 'thumbnail', `${size.width}x${size.height}`, 'webp', made)),
+          await keep(
+            originalId,
+            toMade(key, 'thumbnail', `${size.width}x${size.height}-${size.fit}`, 'webp', made),
+          ),
         );
       }
       return images;
@@ -55,7 +61,7 @@ export function makeImageWorkshop({ media, records, limits = IMAGE_LIMITS }: Wor
     watermark: async (key, mark) => {
       const { image, originalId } = await open(key);
       const made = await whenReadable(key, () => writeOver(image, mark));
-      return keep(originalId, toMade(key, 'watermarked', mark.position, 'jpeg', made));
+      return keep(originalId, toMade(key, 'watermarked', variantOf(mark), 'jpeg', made));
     },
     measure: async (key) => {
       const { image, originalId } = await open(key);
@@ -104,6 +110,12 @@ function shrink(pipeline: Sharp, { width, height, fit }: ThumbnailSize): Sharp {
   return fit === 'attention'
     ? pipeline.resize(width, height, { fit: 'cover', position: 'attention' })
     : pipeline.resize(width, height, { fit: 'inside', withoutEnlargement: true });
+}
+
+/** Other words, or fainter ones, are another picture. */
+function variantOf({ text, opacity, position }: Watermark): string {
+  const digest = createHash('sha256').update(`${opacity} ${text}`).digest('hex');
+  return `${position}-${digest.slice(0, 8)}`;
 }
 
 /** The text takes a third of the picture's width, in white with its opacity. */

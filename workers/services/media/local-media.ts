@@ -35,8 +35,8 @@ export class LocalMedia implements MediaStore {
 
   async write(key: string, content: Uint8Array): Promise<string> {
     const path = join(await this.#root(), safeKey(key));
+    if (!isBelow(await nearestFolder(dirname(path)), await this.#root())) throw outside(key);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    if (!isBelow(await realpath(dirname(path)), await this.#root())) throw outside(key);
     await writeFileAtomically(path, content);
     return path;
   }
@@ -83,6 +83,11 @@ const KEY = /^(?!.*(^|\/)\.)[\w.-]+(\/[\w.-]+)*$/;
 function safeKey(key: string): string {
   if (key.length > 500 || !KEY.test(key)) throw outside(key);
   return key;
+}
+
+/** Where the part of a path that is there already really lies. */
+async function nearestFolder(path: string): Promise<string> {
+  return (await realpath(path).catch(() => undefined)) ?? nearestFolder(dirname(path));
 }
 
 function isBelow(path: string, root: string): boolean {
