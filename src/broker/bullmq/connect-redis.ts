@@ -41,9 +41,15 @@ export function connectRedis(address: RedisAddress, purpose: RedisPurpose): Redi
   }
 }
 
-/** ioredis leaves the timer of a command that was never answered, which would keep a stopped process for `socketTimeout`. */
+/**
+ * ioredis leaves the timer of a command that was never answered, which would keep a stopped process for
+ * `socketTimeout`; and as long as it knows of a timer, it starts none for the connection that comes next.
+ */
 function withoutLeftTimer(redis: Redis): Redis {
-  redis.on('close', () => clearTimeout(Reflect.get(redis, 'socketTimeoutTimer')));
+  redis.on('close', () => {
+    clearTimeout(Reflect.get(redis, 'socketTimeoutTimer'));
+    Reflect.set(redis, 'socketTimeoutTimer', undefined);
+  });
   return redis;
 }
 
