@@ -1,8 +1,8 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
 import { LedgerUnavailableError } from '../ledger/ledger-errors.ts';
-import { isNoAnswer } from './is-no-answer.ts';
 import type { OutageLog } from '../telemetry/outage-log.ts';
+import { isNoAnswer } from './is-no-answer.ts';
 
 /** A pool that tells "PostgreSQL did not answer" from every other error, and lends no connection that failed so. */
 export class AnsweringPool implements PostgresPool {

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client, escapeIdentifier } from 'pg';
+import type { OutageLog } from '../telemetry/outage-log.ts';
 import type { ChannelListener } from './database.ts';
 import type { ConnectionSettings } from './make-pool.ts';
-import type { OutageLog } from '../telemetry/outage-log.ts';
 
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 2_000;

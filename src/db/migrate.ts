@@ -1,9 +1,9 @@
-import { kyselyOf } from './kysely-of.ts';
-import { Migrator, type MigrationResult } from 'kysely';
+import { type MigrationResult, Migrator } from 'kysely';
 import { makePartitions } from '../ledger/partitions/make-partitions.ts';
 import { ROUTINES } from '../ledger/routines.ts';
 import type { Database } from './database.ts';
 import { installRoutines } from './install-routines.ts';
+import { kyselyOf } from './kysely-of.ts';
 import { migrationState } from './migration-state.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 import { SchemaTooNewError } from './schema-too-new-error.ts';

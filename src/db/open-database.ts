@@ -1,9 +1,9 @@
 import { type Log, silentLog } from '../telemetry/log.ts';
+import { OutageLog } from '../telemetry/outage-log.ts';
 import { AnsweringPool } from './answering-pool.ts';
 import type { ChannelListener, Database } from './database.ts';
 import { Listener } from './listener.ts';
 import { makePool } from './make-pool.ts';
-import { OutageLog } from '../telemetry/outage-log.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 
 export interface DatabaseOptions {

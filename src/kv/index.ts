@@ -13,6 +13,14 @@ export { type RecordRequestsOptions, recordRequests } from './activity/record-re
 export type { UserAction } from './activity/user-action.ts';
 export type { Cache, CacheOptions, Keeping } from './cache/cache.ts';
 export { InvalidCacheKeyError } from './cache/invalid-cache-key-error.ts';
+export type {
+  ChannelMessage,
+  Channels,
+  NewMessage,
+  SubscribeOptions,
+  Subscription,
+} from './channels/channels.ts';
+export { InvalidMessageError } from './channels/invalid-message-error.ts';
 export type { Kv } from './kv.ts';
 export { InvalidLimitError } from './limits/check-limit.ts';
 export type { Limit, LimitDecision, LimitKind } from './limits/limit.ts';

@@ -1,6 +1,7 @@
 import type { RedisClient } from '../broker/bullmq/connect-redis.ts';
 import type { Activity } from './activity/activity.ts';
 import type { Cache } from './cache/cache.ts';
+import type { Channels } from './channels/channels.ts';
 import type { KvHealth } from './kv-health.ts';
 import type { KvStore } from './kv-store.ts';
 import type { Limits } from './limits/limits.ts';
@@ -19,6 +20,8 @@ export interface Kv {
   /** In PostgreSQL whatever the rest stands on. */
   readonly locks: Locks;
   readonly activity: Activity;
+  /** Messages between processes, kept for who was away. */
+  readonly channels: Channels;
   /** Words between processes, which need not arrive. */
   readonly signals: Signals;
   /** What the parts above stand on. */

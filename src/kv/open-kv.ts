@@ -5,6 +5,7 @@ import { makeActivity } from './activity/make-activity.ts';
 import { PostgresActivityStore } from './activity/postgres-activity-store.ts';
 import { RedisActivityStore } from './activity/redis-activity-store.ts';
 import { openCache } from './cache/open-cache.ts';
+import { makeChannels } from './channels/make-channels.ts';
 import type { Kv } from './kv.ts';
 import { examineStore } from './kv-health.ts';
 import type { KvStore } from './kv-store.ts';
@@ -41,15 +42,18 @@ export function openKv({ config, database, log }: OpenKvOptions): Kv {
       ? new RedisSignals({ address, prefix, log, ask: (work) => door.ask(work) })
       : new PostgresSignals(prompt, prefix);
   const { cache, close: closeCache } = openCache({ store, signals, config });
+  const { channels, close: closeChannels } = makeChannels({ database: prompt, signals, log });
   return {
     ...partsOn(store, { config, database: prompt, log }),
     cache,
     locks: makeLocks(prompt),
+    channels,
     signals,
     store,
     redis: door?.client,
     health: () => examineStore(store),
     close: async () => {
+      closeChannels();
       await closeCache();
       await signals.close();
       await door?.close();

@@ -20,6 +20,7 @@ import * as sessions from './0410-sessions.ts';
 import * as limits from './0411-limits.ts';
 import * as activity from './0412-activity.ts';
 import * as locks from './0420-locks.ts';
+import * as channels from './0421-channels.ts';
 import * as operators from './0500-operators.ts';
 
 /**
@@ -48,5 +49,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0411-limits': limits,
   '0412-activity': activity,
   '0420-locks': locks,
+  '0421-channels': channels,
   '0500-operators': operators,
 };

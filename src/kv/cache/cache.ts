@@ -1,5 +1,5 @@
-import type { KindFigures } from './figures.ts';
 import type { FoundKey } from './cache-store.ts';
+import type { KindFigures } from './figures.ts';
 
 export interface CacheOptions {
   /** How long the value is fresh, in milliseconds. Default: by the kind of the key, else `NIGHTSHIFT_CACHE_TTL_MS`. */

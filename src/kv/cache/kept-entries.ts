@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isStoreAway } from '../kv-unavailable-error.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { CacheStore } from './cache-store.ts';
-import { decodeEntry, encodeEntry, type Entry } from './entry.ts';
+import { decodeEntry, type Entry, encodeEntry } from './entry.ts';
 import type { Forgetting } from './forgetting.ts';
 import type { FullKeeping } from './keeping.ts';
 import { plainCopy } from './plain-copy.ts';

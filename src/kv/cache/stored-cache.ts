@@ -1,7 +1,7 @@
 import { isStoreAway } from '../kv-unavailable-error.ts';
 import type { Cache, Keeping } from './cache.ts';
 import type { CacheStore, FoundKey } from './cache-store.ts';
-import { type Figures, kindFigures, type KindFigures } from './figures.ts';
+import { type Figures, type KindFigures, kindFigures } from './figures.ts';
 import type { Forgetting } from './forgetting.ts';
 import { checkCacheKeys } from './invalid-cache-key-error.ts';
 import { type FullKeeping, fullKeeping, type TtlOf } from './keeping.ts';

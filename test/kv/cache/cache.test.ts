@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cache } from '../../../src/kv/cache/cache.ts';
-import { type KvBundle, openKvBundle, STORES } from '../open-kv-bundle.ts';
 import { until } from '../../until.ts';
+import { type KvBundle, openKvBundle, STORES } from '../open-kv-bundle.ts';
 
 describe.each(STORES)('cache on %s', (kind) => {
   let bundle: KvBundle;
