@@ -15,10 +15,13 @@ interface Gathered {
 }
 
 /** A member whose payload is fit for the handler. */
-interface Ready extends Begun {
+interface Ready extends Pick<Begun, 'job' | 'attempt'> {
   readonly member: Gathered;
   readonly payload: unknown;
 }
+
+/** `undefined`: it was not fit, and has been ended. */
+type Prepared = Ready | undefined;
 
 /**
  * The path of jobs whose handler takes many payloads at once: gather → one slot → each claimed → one call → one
@@ -57,7 +60,12 @@ export class BatchPath {
       for (const { job, end } of members) end(job.delivery.handBack());
       return;
     }
-    const prepared = await Promise.all(members.map((member) => this.#prepare(definition, member)));
+    const preparing = members.map((member) => this.#prepare(definition, member));
+    const isLate = preparing.some((member) => member instanceof Promise);
+    // as: none of them is a promise
+    const prepared = isLate
+      ? await Promise.all(preparing.map(async (member) => member))
+      : (preparing as readonly Prepared[]);
     const ready = prepared.filter((member) => member !== undefined);
     const ends = ready.length > 0 ? await this.#call(definition, ready) : [];
     slots.give(definition);
@@ -66,37 +74,46 @@ export class BatchPath {
     }
   }
 
-  /** Claims one member and checks its payload; a member that is not fit for the handler is ended here. */
-  async #prepare(definition: JobDefinition, member: Gathered): Promise<Ready | undefined> {
-    const { claiming, finishing, handling, unknownJobWaitMs } = this.#parts;
-    let begun: Begun | NotBegun;
-    try {
-      begun = await claiming.begin(member.job);
-    } catch (error) {
-      member.end(Promise.reject(error));
-      return undefined;
-    }
+  /** Claims one member and checks its payload. Where neither must be waited for, nothing is: batches are for floods. */
+  #prepare(definition: JobDefinition, member: Gathered): Prepared | Promise<Prepared> {
+    const beginning = this.#parts.claiming.begin(member.job);
+    if (!(beginning instanceof Promise)) return this.#check(definition, member, beginning);
+    return beginning.then(
+      (begun) => this.#check(definition, member, begun),
+      (error: unknown) => {
+        member.end(Promise.reject(error));
+        return undefined;
+      },
+    );
+  }
+
+  /** A member that is not fit for the handler is ended here. */
+  #check(definition: JobDefinition, member: Gathered, begun: Begun | NotBegun): Prepared | Promise<Prepared> {
     if ('rest' in begun) {
       member.end(begun.rest);
       return undefined;
     }
+    const { finishing, handling, unknownJobWaitMs } = this.#parts;
     const { job, attempt } = begun;
-    const refused = platformOutcome(job, attempt, unknownJobWaitMs);
+    const endAs = (end: AttemptEnd): undefined => {
+      member.end(finishing.finish(job, attempt, end));
+    };
+    const outcome = platformOutcome(job, attempt, unknownJobWaitMs);
+    if (outcome) return endAs({ kind: 'outcome', outcome });
+    const accept = ({ value }: { readonly value: unknown }): Ready => ({
+      job,
+      attempt,
+      member,
+      payload: value,
+    });
+    const refuse = (thrown: unknown): undefined =>
+      endAs(judge(attempt, definition, { kind: 'threw', thrown }, handling));
     try {
-      if (!refused)
-        return {
-          ...begun,
-          member,
-          payload: (await parseVersioned(definition, { payload: job.payload, version: job.mark.version }))
-            .value,
-        };
-      member.end(finishing.finish(job, attempt, { kind: 'outcome', outcome: refused }));
+      const parsed = parseVersioned(definition, { payload: job.payload, version: job.mark.version });
+      return parsed instanceof Promise ? parsed.then(accept, refuse) : accept(parsed);
     } catch (thrown) {
-      member.end(
-        finishing.finish(job, attempt, judge(attempt, definition, { kind: 'threw', thrown }, handling)),
-      );
+      return refuse(thrown);
     }
-    return undefined;
   }
 
   /** One end per member, in order. */
