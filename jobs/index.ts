@@ -17,6 +17,7 @@ import { predictDemand } from './inventory/predict-demand.ts';
 import { reorderAutomatically } from './inventory/reorder-automatically.ts';
 import { prune } from './maintenance/prune.ts';
 import { sendNotification } from './notifications/send-notification.ts';
+import { sendPush } from './push/send-push.ts';
 import { reportInventory } from './reports/report-inventory.ts';
 import { reportProfitLoss } from './reports/report-profit-loss.ts';
 import { reportSales } from './reports/report-sales.ts';
@@ -27,7 +28,6 @@ import { notifyTask } from './tasks/notify-task.ts';
 import { sendReminders } from './tasks/send-reminders.ts';
 
 export {
-  sendSms,
   createTask,
   notifyTask,
   prune,
@@ -37,7 +37,9 @@ export {
   reportUserEngagement,
   sendEmail,
   sendNotification,
+  sendPush,
   sendReminders,
+  sendSms,
   sendTaskReminder,
   sendWelcomeEmail,
 };
@@ -48,6 +50,8 @@ export const jobs: readonly JobDefinition[] = [
   sendTaskReminder,
   sendWelcomeEmail,
   sendNotification,
+  sendSms,
+  sendPush,
   createTask,
   notifyTask,
   prune,

@@ -10,6 +10,7 @@ const table: readonly QueueDefinition[] = [
   { name: 'email', broker: 'bullmq', workers: 'email' },
   { name: 'email_notifications', broker: 'rabbitmq', workers: 'email', accept: acceptEmailNotification },
   { name: 'sms', broker: 'bullmq', workers: 'sms' },
+  { name: 'push', broker: 'bullmq', workers: 'notifications' },
   { name: 'notifications', broker: 'rabbitmq', workers: 'notifications' },
   {
     name: 'notifications.task_updates',

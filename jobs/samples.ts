@@ -4,6 +4,7 @@ import { imageSamples } from './images/samples.ts';
 import { inventorySamples } from './inventory/samples.ts';
 import { maintenanceSamples } from './maintenance/samples.ts';
 import { notificationSamples } from './notifications/samples.ts';
+import { pushSamples } from './push/samples.ts';
 import { reportSamples } from './reports/samples.ts';
 import type { Sample } from './sample.ts';
 import { smsSamples } from './sms/samples.ts';
@@ -14,6 +15,7 @@ export const samples: readonly Sample[] = [
   ...emailSamples,
   ...notificationSamples,
   ...smsSamples,
+  ...pushSamples,
   ...taskSamples,
   ...imageSamples,
   ...inventorySamples,

@@ -1,15 +1,27 @@
+import { createECDH, randomBytes } from 'node:crypto';
 import { SAMPLE_PICTURE } from '../../jobs/images/samples.ts';
 import type { Database } from '../../src/db/database.ts';
+import { Domain } from '../../src/domain/domain.ts';
+import { savePushSubscription } from '../../src/domain/push/push-subscriptions.ts';
 import { seedDomain } from '../../src/domain/seed/seed-domain.ts';
 import { seedPlan } from '../../src/domain/seed/seed-plan.ts';
 import { drawSamplePicture } from './images/draw-sample-picture.ts';
 import { LocalMedia } from './media/local-media.ts';
 
-/** What the samples need: a month of one shop in the tables, unless there is something, and a picture. */
+/** What the samples need: a month of one shop in the tables, unless there is something, a picture, and a browser to push to. */
 export async function prepareSamples(tools: {
   readonly database: Database;
   readonly dataFolder: string;
 }): Promise<void> {
   await seedDomain(tools.database, seedPlan({ seed: 1, isSmall: true, until: new Date() }));
+  await subscribeBrowser(new Domain(tools.database));
   await new LocalMedia(tools.dataFolder).write(SAMPLE_PICTURE, await drawSamplePicture());
+}
+
+/** As a browser of the first user would, at a push service that does not exist. */
+async function subscribeBrowser(domain: Domain): Promise<void> {
+  const p256dh = createECDH('prime256v1').generateKeys().toString('base64url');
+  const auth = randomBytes(16).toString('base64url');
+  const endpoint = 'https://push.example/sample';
+  await domain.write((writing) => savePushSubscription(writing, { userId: 1, endpoint, p256dh, auth }));
 }
