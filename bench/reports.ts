@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Database } from '../src/db/database.ts';
+import { Domain } from '../src/domain/domain.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { openDatabase } from '../src/db/open-database.ts';
 import { makeReports } from '../workers/services/reports/make-reports.ts';
@@ -42,7 +43,11 @@ async function measure(
   database: Database,
   { folder, items }: { readonly folder: string; readonly items: number },
 ) {
-  const reports = makeReports(database, makeReportStore(folder));
+  const reports = makeReports({
+    database,
+    domain: new Domain(database),
+    store: makeReportStore(folder),
+  });
   let mostBytes = 0;
   const look = () => (mostBytes = Math.max(mostBytes, process.memoryUsage().rss));
   const watch = setInterval(look, 20);

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
 import type { ImageServices } from '../jobs/images/services.ts';
-import { Domain } from '../src/domain/domain.ts';
+import { openDomain } from '../src/domain/open-domain.ts';
 import { defineWorker } from '../src/worker/define-worker.ts';
 import { makeImageRecords } from './services/images/image-records.ts';
 import { makeImageWorkshop } from './services/images/image-workshop.ts';
@@ -14,9 +14,10 @@ const CONCURRENCY = Math.max(1, Math.min(2, availableParallelism()));
 export default defineWorker({
   queues: ['images'],
   concurrency: CONCURRENCY,
-  services: ({ config, database, log }): ImageServices => {
+  services: async ({ config, database, log, kv }): Promise<ImageServices> => {
     sharp.concurrency(Math.max(1, Math.floor(availableParallelism() / CONCURRENCY)));
     const media = new LocalMedia(config.dataFolder);
-    return { images: makeImageWorkshop({ media, records: makeImageRecords(new Domain(database, { log })) }) };
+    const records = makeImageRecords(openDomain({ database, kv: await kv(), log }));
+    return { images: makeImageWorkshop({ media, records }) };
   },
 });

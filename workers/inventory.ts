@@ -1,13 +1,13 @@
 import type { InventoryServices } from '../jobs/inventory/services.ts';
-import { Domain } from '../src/domain/domain.ts';
+import { openDomain } from '../src/domain/open-domain.ts';
 import { defineWorker } from '../src/worker/define-worker.ts';
 import { makeInventoryStore } from './services/inventory/inventory-store.ts';
 
 /** Watches stock, orders what runs out, and forecasts demand. */
 export default defineWorker({
   queues: ['inventory'],
-  services: ({ database, nightshift, log }): InventoryServices => ({
-    inventory: makeInventoryStore(new Domain(database, { log })),
+  services: async ({ database, nightshift, log, kv }): Promise<InventoryServices> => ({
+    inventory: makeInventoryStore(openDomain({ database, kv: await kv(), log })),
     within: (trx) => nightshift.within(trx),
   }),
 });

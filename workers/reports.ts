@@ -1,5 +1,6 @@
 import type { MaintenanceServices } from '../jobs/maintenance/services.ts';
 import type { ReportServices } from '../jobs/reports/services.ts';
+import { openDomain } from '../src/domain/open-domain.ts';
 import { defineWorker } from '../src/worker/define-worker.ts';
 import { makeMaintenance } from './services/maintenance/make-maintenance.ts';
 import { makeReports } from './services/reports/make-reports.ts';
@@ -10,11 +11,25 @@ export default defineWorker({
   queues: ['reports', 'maintenance'],
   // Each holds one connection of the process's eight for as long as it takes.
   concurrency: 3,
-  services: ({ config, database, nightshift }): ReportServices & MaintenanceServices => {
+  services: async ({
+    config,
+    database,
+    nightshift,
+    log,
+    kv,
+  }): Promise<ReportServices & MaintenanceServices> => {
+    const opened = await kv();
+    const domain = openDomain({ database, kv: opened, log });
     const store = makeReportStore(config.dataFolder);
     return {
-      reports: makeReports(database, store),
-      maintenance: makeMaintenance(database, config.retention, (key) => store.remove(key)),
+      reports: makeReports({ database, domain, store }),
+      maintenance: makeMaintenance({
+        database,
+        kv: opened,
+        log,
+        keep: config.retention,
+        removeFile: (key) => store.remove(key),
+      }),
       maxPayloadBytes: config.producer.maxPayloadBytes,
       within: (trx) => nightshift.within(trx),
     };

@@ -18,8 +18,7 @@ export async function makeReport(
   // Not the clock: the second attempt after midnight is about the same day.
   const now = job.scheduledFor ?? job.enqueuedAt;
   const report = await reports.make({ ...wanted, kind, jobId: job.id, now }, { signal, progress });
-  return transaction(async (trx) => {
-    const reportId = await reports.record(trx, { ...report, requestedBy });
+  return reports.record(transaction, { ...report, requestedBy }, async (reportId, trx) => {
     if (mailTo) {
       const mail = attachPdf({ to: mailTo, ...reportMail(report) }, report, maxPayloadBytes);
       await within(trx).enqueue(sendEmail, mail);

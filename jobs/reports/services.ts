@@ -1,5 +1,6 @@
-import type { HandlerContext, LedgerTransaction } from '../../src/job/handler-context.ts';
+import type { AttemptContext, HandlerContext, LedgerTransaction } from '../../src/job/handler-context.ts';
 import type { Json } from '../../src/job/json.ts';
+import type { HandlerOutcome } from '../../src/job/outcome.ts';
 import type { Producer } from '../../src/producer/producer.ts';
 
 /** What the handlers of this folder need beside the platform. */
@@ -21,11 +22,12 @@ export interface Reports {
    * the files of the first. Throws PermanentError when there is no such seller.
    */
   make(request: ReportRequest, options: MakeOptions): Promise<MadeReport>;
-  /** Writes the report's row and gives its id. */
+  /** Writes the report's row and calls `then` with its id in the same transaction, in which the job completes too. */
   record(
-    trx: LedgerTransaction,
+    transaction: AttemptContext['transaction'],
     report: MadeReport & { readonly requestedBy?: number | undefined },
-  ): Promise<number>;
+    then: (reportId: number, trx: LedgerTransaction) => Promise<HandlerOutcome>,
+  ): Promise<HandlerOutcome>;
 }
 
 export interface ReportRequest {

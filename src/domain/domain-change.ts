@@ -8,7 +8,9 @@ export type DomainChange =
   | OrderChange
   | InventoryChange
   | NotificationChange
-  | RecommendationChange;
+  | RecommendationChange
+  | ImageChange
+  | ReportChange;
 
 export interface TaskChange {
   readonly kind:
@@ -24,6 +26,8 @@ export interface TaskChange {
   readonly ownerId: number;
   /** Everybody who sees the task or did until now: the owner and the collaborators. */
   readonly userIds: readonly number[];
+  /** With whom it is shared from now on, or no more. */
+  readonly collaboratorId?: number;
 }
 
 export interface UserChange {
@@ -67,6 +71,19 @@ export interface NotificationChange {
 export interface RecommendationChange {
   readonly kind: 'recommendations-made';
   readonly userId: number;
+}
+
+export interface ImageChange {
+  readonly kind: 'image-changed';
+  /** Its name in the media store. */
+  readonly key: string;
+}
+
+export interface ReportChange {
+  readonly kind: 'report-made' | 'report-forgotten';
+  readonly reportId: number;
+  /** Null for all sellers. */
+  readonly sellerId: number | null;
 }
 
 /** Who asked for a write, and from where. Jobs and the system itself are nobody. */

@@ -2,19 +2,21 @@ import type { Database } from '../db/database.ts';
 import type { Kv } from '../kv/kv.ts';
 import type { Log } from '../telemetry/log.ts';
 import { recordActivity } from './activity/record-activity.ts';
+import { forgetOnChange } from './caches/forget-on-change.ts';
 import { Domain } from './domain.ts';
 import { endSessionsOnChange } from './users/end-sessions-on-change.ts';
 
 export interface OpenDomainOptions {
   readonly database: Database;
-  readonly kv: Pick<Kv, 'sessions' | 'activity'>;
+  readonly kv: Pick<Kv, 'sessions' | 'activity' | 'cache'>;
   readonly log: Log;
 }
 
-/** The sample application with all that has to hear of its writes: sessions that end with them, and what users did. */
+/** The sample application with all that has to hear of its writes: sessions that end with them, what users did, and caches. */
 export function openDomain({ database, kv, log }: OpenDomainOptions): Domain {
   return new Domain(database, {
     log,
-    onChange: [endSessionsOnChange(kv.sessions), recordActivity(kv.activity)],
+    // Suggestions are made of what was recorded, so the caches come last.
+    onChange: [endSessionsOnChange(kv.sessions), recordActivity(kv.activity), forgetOnChange(kv.cache)],
   });
 }

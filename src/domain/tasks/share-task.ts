@@ -29,7 +29,14 @@ export async function shareTask(writing: Writing, taskId: number, share: TaskSha
     .onConflict((conflict) => conflict.columns(['task_id', 'user_id']).doUpdateSet({ role }))
     .execute();
   const all = [...new Set([...userIds, userId])];
-  writing.changed({ kind: 'task-shared', taskId, title, ownerId, userIds: all });
+  writing.changed({
+    kind: 'task-shared',
+    taskId,
+    title,
+    ownerId,
+    userIds: all,
+    collaboratorId: userId,
+  });
 }
 
 /** Takes a task back from a collaborator; nothing happens when it was not shared. @throws NotFoundError, NotAllowedError */
@@ -42,5 +49,5 @@ export async function unshareTask(writing: Writing, taskId: number, userId: numb
     .where('user_id', '=', userId)
     .execute();
   const { title, ownerId } = task;
-  writing.changed({ kind: 'task-unshared', taskId, title, ownerId, userIds });
+  writing.changed({ kind: 'task-unshared', taskId, title, ownerId, userIds, collaboratorId: userId });
 }

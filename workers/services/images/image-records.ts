@@ -28,8 +28,8 @@ export function makeImageRecords(domain: Domain): ImageRecords {
   return {
     save: ({ key, originalId, ...image }) => {
       const row = { ...image, original_id: originalId, user_id: null, product_id: null, job_id: null };
-      return domain.write(async ({ trx }) => {
-        const { id } = await trx
+      return domain.write(async (writing) => {
+        const { id } = await writing.trx
           .insertInto('images')
           .values({ key, ...row })
           .onConflict((conflict) =>
@@ -37,16 +37,19 @@ export function makeImageRecords(domain: Domain): ImageRecords {
           )
           .returning('id')
           .executeTakeFirstOrThrow();
+        writing.changed({ kind: 'image-changed', key });
         return id;
       });
     },
     saveQuality: (id, measured) =>
-      domain.write(async ({ trx }) => {
-        await trx
+      domain.write(async (writing) => {
+        const image = await writing.trx
           .updateTable('images')
           .set({ quality: JSON.stringify(measured) })
           .where('id', '=', id)
-          .execute();
+          .returning('key')
+          .executeTakeFirst();
+        if (image) writing.changed({ kind: 'image-changed', key: image.key });
       }),
     madeKeys: async () => {
       const rows = await domain.reader

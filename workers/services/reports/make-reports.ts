@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { MadeReport, ReportKind, ReportRequest, Reports } from '../../../jobs/reports/services.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { kyselyOf } from '../../../src/db/kysely-of.ts';
+import type { Domain } from '../../../src/domain/domain.ts';
 import { resolvePeriod } from '../../../src/domain/reports/period.ts';
 import { slicesOf } from '../../../src/domain/reports/slices.ts';
 import { reportContents } from './contents/report-contents.ts';
@@ -16,11 +17,20 @@ import { writeFiles } from './write-files.ts';
 /** Longer than the largest report's slowest query; the job's own deadline comes first. */
 const QUERY_TIMEOUT_MS = 600_000;
 
+export interface ReportsParts {
+  readonly database: Database;
+  readonly domain: Domain;
+  readonly store: ReportStore;
+}
+
 /** Makes reports from the tables of the sample application. */
-export function makeReports(database: Database, store: ReportStore): Reports {
+export function makeReports({ database, domain, store }: ReportsParts): Reports {
   const patient = kyselyOf(database.withTimeout(QUERY_TIMEOUT_MS));
   return {
-    record: recordReport,
+    record: (transaction, report, then) =>
+      domain.writeWith(transaction, async (writing) =>
+        then(await recordReport(writing, report), writing.ledgerTransaction),
+      ),
     make: (request, options) =>
       // All files and figures are of one moment, however long they take.
       patient

@@ -1,8 +1,11 @@
-import type { Reports } from '../../../jobs/reports/services.ts';
-import { domainOf } from '../../../src/domain/domain-tables.ts';
+import type { MadeReport } from '../../../jobs/reports/services.ts';
+import type { Writing } from '../../../src/domain/writing.ts';
 
-/** Writes a report's row; that of an earlier attempt of the same job is replaced. */
-export const recordReport: Reports['record'] = async (trx, report) => {
+/** Writes a report's row and gives its id; that of an earlier attempt of the same job is replaced. */
+export async function recordReport(
+  writing: Writing,
+  report: MadeReport & { readonly requestedBy?: number | undefined },
+): Promise<number> {
   const { kind, jobId, sellerId, requestedBy, title, subject, period, from, to, timeZone } = report;
   const what = {
     kind,
@@ -16,11 +19,12 @@ export const recordReport: Reports['record'] = async (trx, report) => {
     figures: JSON.stringify(report.figures),
     files: JSON.stringify(report.files.map(({ format, key, bytes }) => ({ format, key, bytes }))),
   };
-  const { id } = await domainOf(trx)
+  const { id } = await writing.trx
     .insertInto('reports')
     .values(what)
     .onConflict((conflict) => conflict.column('job_id').doUpdateSet(what))
     .returning('id')
     .executeTakeFirstOrThrow();
+  writing.changed({ kind: 'report-made', reportId: id, sellerId: sellerId ?? null });
   return id;
-};
+}
