@@ -16,6 +16,8 @@ import { alertLowStock } from './inventory/alert-low-stock.ts';
 import { predictDemand } from './inventory/predict-demand.ts';
 import { reorderAutomatically } from './inventory/reorder-automatically.ts';
 import { prune } from './maintenance/prune.ts';
+import { broadcastUpdate } from './notifications/broadcast-update.ts';
+import { deliverNotification } from './notifications/deliver-notification.ts';
 import { sendNotification } from './notifications/send-notification.ts';
 import { sendPush } from './push/send-push.ts';
 import { reportInventory } from './reports/report-inventory.ts';
@@ -28,6 +30,7 @@ import { notifyTask } from './tasks/notify-task.ts';
 import { sendReminders } from './tasks/send-reminders.ts';
 
 export {
+  broadcastUpdate,
   createTask,
   notifyTask,
   prune,
@@ -50,6 +53,8 @@ export const jobs: readonly JobDefinition[] = [
   sendTaskReminder,
   sendWelcomeEmail,
   sendNotification,
+  deliverNotification,
+  broadcastUpdate,
   sendSms,
   sendPush,
   createTask,

@@ -1,12 +1,19 @@
+import type { EmailServices } from '../jobs/email/services.ts';
 import type { NotificationServices } from '../jobs/notifications/services.ts';
 import type { PushServices } from '../jobs/push/services.ts';
+import type { SmsServices } from '../jobs/sms/services.ts';
 import { Domain } from '../src/domain/domain.ts';
+import { announceNotifications } from '../src/domain/notifications/announce-notifications.ts';
 import { defineWorker } from '../src/worker/define-worker.ts';
+import { makeMailer, type OwnedMailer } from './services/mailer/make-mailer.ts';
 import { makeNotificationStore } from './services/notifications/notification-store.ts';
 import { makePushProviders } from './services/push/make-push-providers.ts';
 import { makePushDevices } from './services/push/push-devices.ts';
+import { makeSms } from './services/sms/make-sms.ts';
 
-/** Tells users what happened. */
+type Services = NotificationServices & EmailServices & SmsServices & PushServices;
+
+/** Tells users what happened, over the channels that they allow. */
 export default defineWorker({
   queues: [
     'notifications',
@@ -16,13 +23,24 @@ export default defineWorker({
     'push',
     'campaigns',
   ],
-  services: ({ config, database, nightshift, log }): NotificationServices & PushServices => {
-    const domain = new Domain(database, { log });
+  services: async ({
+    config,
+    database,
+    nightshift,
+    log,
+    kv,
+  }): Promise<Services & { mailer: OwnedMailer }> => {
+    const { channels } = await kv();
+    const domain = new Domain(database, { log, onChange: [announceNotifications(channels)] });
     return {
       notifications: makeNotificationStore(domain),
+      mailer: makeMailer(config),
+      ...makeSms(domain, config),
       pushProviders: makePushProviders(config),
       pushDevices: makePushDevices(domain),
+      publish: (channel, message) => channels.publish(channel, message),
       within: (trx) => nightshift.within(trx),
     };
   },
+  close: ({ mailer }) => mailer.close(),
 });

@@ -27,3 +27,14 @@ function readable(type: string): string {
   const words = type.replaceAll(/[-_.]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** The beginning of a text when it is longer than `most` characters, cut between words where that is near. */
+export function shorten(text: string, most: number): string {
+  const characters = Array.from(text);
+  if (characters.length <= most) return text;
+  // Three dots, because … would double what an SMS costs.
+  return `${characters
+    .slice(0, most - 3)
+    .join('')
+    .replace(/\s+\S{0,20}$/, '')}...`;
+}

@@ -41,9 +41,18 @@ export interface SmsRecords {
    * number and per prefix of four digits in 24 hours. Throws {@link PermanentError} for a country that is not allowed.
    */
   reserve(message: SmsToReserve): Promise<Reservation>;
-  /** Which of these a job of ours has had already. */
-  known(providerIds: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Which of these another job has had, and whether another may have sent the same words to the same number without having
+   * noted it (yet).
+   */
+  rivals(
+    sms: Sms,
+    jobId: string,
+    providerIds: readonly string[],
+  ): Promise<{ readonly taken: readonly string[]; readonly isOpen: boolean }>;
   sent(jobId: string, providerId: string): Promise<void>;
+  /** Nobody knows whether it was sent. */
+  ambiguous(jobId: string): Promise<void>;
   /** The provider refused it; some codes mean that the number wants nothing any more. */
   refused(jobId: string, code: number | undefined, isOptOut: boolean): Promise<void>;
 }

@@ -1,5 +1,7 @@
 import type { MovementKind } from './inventory/stock-movements-table.ts';
+import type { ChannelStatus } from './notifications/notification-channels-table.ts';
 import type { OrderStatus } from './orders/orders-table.ts';
+import type { Channel } from './users/users-table.ts';
 
 /** What a write has changed, in the words of the application: enough to know which caches are stale. */
 export type DomainChange =
@@ -62,11 +64,21 @@ export type InventoryChange =
   | { readonly kind: 'purchase-order-changed'; readonly purchaseOrderId: number; readonly productId: number }
   | { readonly kind: 'forecast-made'; readonly productId: number };
 
-export interface NotificationChange {
-  readonly kind: 'notification-recorded';
-  readonly notificationId: string;
-  readonly userId: number;
-}
+export type NotificationChange =
+  | {
+      readonly kind: 'notification-recorded';
+      readonly notificationId: string;
+      readonly userId: number;
+      readonly type: string;
+      readonly title: string;
+    }
+  | {
+      readonly kind: 'notification-changed';
+      readonly notificationId: string;
+      readonly userId: number;
+      readonly channel: Channel;
+      readonly status: ChannelStatus;
+    };
 
 export interface RecommendationChange {
   readonly kind: 'recommendations-made';

@@ -9,6 +9,7 @@ import type { JobDefinition, PayloadInput } from '../../src/job/job-definition.t
 import { newJobId } from '../../src/job/job-id.ts';
 import { completed, type HandlerOutcome } from '../../src/job/outcome.ts';
 import { parsePayload } from '../../src/job/payload.ts';
+import type { Kv } from '../../src/kv/kv.ts';
 import { openPlatform } from '../../src/platform/platform.ts';
 import { silentLog } from '../../src/telemetry/log.ts';
 import type { WorkerDefinition } from '../../src/worker/define-worker.ts';
@@ -18,6 +19,7 @@ import { migratedDatabase } from '../servers/migrated-database.ts';
 export interface JobRunner {
   readonly database: Database;
   readonly domain: Domain;
+  readonly kv: () => Promise<Kv>;
   /** Runs a handler once, as the worker does, and gives its outcome. `commit: false` refuses it at the end. */
   run<Definition extends JobDefinition>(
     definition: Definition,
@@ -47,6 +49,7 @@ export async function openJobRunner(
   return {
     database,
     domain: new Domain(database),
+    kv,
     run: async (definition, payload, { commit = true } = {}) => {
       const context = { ...services, ...attemptContext(database, definition, commit) };
       // as: a definition has forgotten what its handler takes

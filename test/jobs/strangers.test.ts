@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTask, sendTaskReminder } from '../../jobs/index.ts';
+import { broadcastUpdate, createTask, sendTaskReminder } from '../../jobs/index.ts';
 import { queues } from '../../jobs/queues.ts';
 import { parsePayload } from '../../src/job/payload.ts';
 
@@ -84,8 +84,15 @@ test('notifications and updates: each to its job', () => {
     job: 'notifications.send',
     payload: { userId: 1, type: 'done', data: { taskId: 2 } },
   });
-  expect(accept('updates.task_updates', { task_id: 2, type: 'done', timestamp: 3 })).toEqual({
-    job: 'updates.broadcast',
-    payload: { taskId: 2, type: 'done', timestamp: 3 },
-  });
+});
+
+test.each([
+  [3, 3],
+  ['2030-03-29T16:00:00.123456', '2030-03-29T16:00:00.123456Z'],
+  [null, undefined],
+])('updates: a live update of %j', (given, timestamp) => {
+  const accepted = accept('updates.task_updates', { task_id: 2, type: 'done', timestamp: given });
+  const time = timestamp === undefined ? {} : { timestamp };
+  expect(accepted).toEqual({ job: 'updates.broadcast', payload: { taskId: 2, type: 'done', ...time } });
+  expect(() => parsePayload(broadcastUpdate, accepted?.payload)).not.toThrow();
 });

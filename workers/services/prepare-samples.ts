@@ -1,5 +1,6 @@
 import { createECDH, randomBytes } from 'node:crypto';
 import { SAMPLE_PICTURE } from '../../jobs/images/samples.ts';
+import { SAMPLE_NOTIFICATION_ID } from '../../jobs/notifications/samples.ts';
 import type { Database } from '../../src/db/database.ts';
 import { Domain } from '../../src/domain/domain.ts';
 import { savePushSubscription } from '../../src/domain/push/push-subscriptions.ts';
@@ -8,13 +9,15 @@ import { seedPlan } from '../../src/domain/seed/seed-plan.ts';
 import { drawSamplePicture } from './images/draw-sample-picture.ts';
 import { LocalMedia } from './media/local-media.ts';
 
-/** What the samples need: a month of one shop in the tables, unless there is something, a picture, and a browser to push to. */
+/** What the samples need: a month of one shop in the tables, unless there is something, a picture, a browser to push to, and a notification. */
 export async function prepareSamples(tools: {
   readonly database: Database;
   readonly dataFolder: string;
 }): Promise<void> {
   await seedDomain(tools.database, seedPlan({ seed: 1, isSmall: true, until: new Date() }));
-  await subscribeBrowser(new Domain(tools.database));
+  const domain = new Domain(tools.database);
+  await subscribeBrowser(domain);
+  await noteSomething(domain);
   await new LocalMedia(tools.dataFolder).write(SAMPLE_PICTURE, await drawSamplePicture());
 }
 
@@ -24,4 +27,24 @@ async function subscribeBrowser(domain: Domain): Promise<void> {
   const auth = randomBytes(16).toString('base64url');
   const endpoint = 'https://push.example/sample';
   await domain.write((writing) => savePushSubscription(writing, { userId: 1, endpoint, p256dh, auth }));
+}
+
+async function noteSomething(domain: Domain): Promise<void> {
+  await domain.write(async ({ trx }) => {
+    const about = {
+      type: 'low-stock',
+      title: 'Low stock: garden chair',
+      body: 'Three are left, and ten sell in a week.',
+    };
+    await trx
+      .insertInto('notifications')
+      .values({ id: SAMPLE_NOTIFICATION_ID, user_id: 1, ...about })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await trx
+      .insertInto('notification_channels')
+      .values({ notification_id: SAMPLE_NOTIFICATION_ID, channel: 'email' })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  });
 }

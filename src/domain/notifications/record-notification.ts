@@ -14,17 +14,14 @@ export interface NewNotification {
   readonly data: Readonly<Record<string, unknown>>;
   /** Over which it may go, of those that the user allows. */
   readonly channels: readonly Channel[];
+  /** Does not wait for the end of quiet hours. Default false. */
+  readonly isUrgent?: boolean;
 }
 
 export interface RecordedNotification {
   readonly id: string;
   readonly channels: readonly Channel[];
-  readonly recipient: {
-    readonly name: string;
-    readonly email: string;
-    readonly phone: string | null;
-  };
-  /** The user is not to be disturbed before; null for no such wish now. */
+  /** The user is not to be disturbed before; null for no such wish now, and when it is urgent. */
   readonly quietUntil: Date | null;
 }
 
@@ -37,10 +34,10 @@ export async function recordNotification(
   given: NewNotification,
   now: Date = new Date(),
 ): Promise<RecordedNotification> {
-  const { jobId, userId, type, title, body, data } = given;
+  const { jobId, userId, type, title, body, data, isUrgent = false } = given;
   const user = await writing.trx
     .selectFrom('users')
-    .select(['name', 'email', 'phone', 'channels', quietUntil(now).as('quietUntil')])
+    .select(['channels', quietUntil(now).as('quietUntil')])
     .where('id', '=', userId)
     .forKeyShare()
     .executeTakeFirst();
@@ -51,16 +48,13 @@ export async function recordNotification(
     .returning('id')
     .executeTakeFirstOrThrow();
   const channels = given.channels.filter((channel) => user.channels.includes(channel));
-  await writeChannels(writing, { id, channels, quietUntil: user.quietUntil });
-  writing.changed({ kind: 'notification-recorded', notificationId: id, userId });
-  const { name, email, phone } = user;
-  return { id, channels, recipient: { name, email, phone }, quietUntil: user.quietUntil };
+  const recorded = { id, channels, quietUntil: isUrgent ? null : user.quietUntil };
+  await writeChannels(writing, recorded);
+  writing.changed({ kind: 'notification-recorded', notificationId: id, userId, type, title });
+  return recorded;
 }
 
-async function writeChannels(
-  { trx }: Writing,
-  recorded: Pick<RecordedNotification, 'id' | 'channels' | 'quietUntil'>,
-): Promise<void> {
+async function writeChannels({ trx }: Writing, recorded: RecordedNotification): Promise<void> {
   if (recorded.channels.length === 0) return;
   const now = new Date();
   const rows = recorded.channels.map((channel) =>

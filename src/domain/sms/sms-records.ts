@@ -59,10 +59,24 @@ export async function reserveSms(
   return 'reserved';
 }
 
+/** Notes the provider's answer. Its callback may have told already what became of the message, which then stays. */
 export async function smsSent({ trx }: Writing, jobId: string, providerId: string): Promise<void> {
   await trx
     .updateTable('sms_messages')
-    .set({ status: 'sent', provider_id: providerId, updated_at: sql<Date>`now()` })
+    .set({
+      status: sql`CASE WHEN status IN ('queued', 'ambiguous') THEN 'sent' ELSE status END`,
+      provider_id: providerId,
+      updated_at: sql<Date>`now()`,
+    })
+    .where('job_id', '=', jobId)
+    .execute();
+}
+
+/** Notes that nobody knows whether a message was sent. */
+export async function smsAmbiguous({ trx }: Writing, jobId: string): Promise<void> {
+  await trx
+    .updateTable('sms_messages')
+    .set({ status: 'ambiguous', updated_at: sql<Date>`now()` })
     .where('job_id', '=', jobId)
     .where('status', '=', 'queued')
     .execute();

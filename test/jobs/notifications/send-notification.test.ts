@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { notificationTitle } from '../../../jobs/notifications/notification-text.ts';
+import { notificationTitle, shorten } from '../../../jobs/notifications/notification-text.ts';
 import { sendNotification } from '../../../jobs/notifications/send-notification.ts';
 import { rowsOf } from '../../../src/db/rows-of.ts';
 import { recordNotification } from '../../../src/domain/notifications/record-notification.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   return runner.end;
 });
 
-test('writes into the history and sends a mail to whoever allows mail', async () => {
+test('writes into the history and has a mail brought to whoever allows mail', async () => {
   const userId = await sowUser(runner.domain);
   const data = { taskId: 3, title: 'Paint' };
   const outcome = await runner.run(sendNotification, {
@@ -41,8 +41,11 @@ test('writes into the history and sends a mail to whoever allows mail', async ()
       channels: ['email queued', 'in-app delivered'],
     },
   ]);
+  const { notificationId } = (outcome as { readonly result: unknown }).result as {
+    readonly notificationId: string;
+  };
   expect(await runner.takeEnqueued()).toMatchObject([
-    { name: 'email.send', payload: { subject: title, text: 'Well done.' } },
+    { name: 'notifications.deliver', payload: { notificationId, channel: 'email', isUrgent: false } },
   ]);
 });
 
@@ -72,6 +75,9 @@ test('holds a mail back until the quiet hours are over', async () => {
   const [mail] = await runner.takeEnqueued();
   const until = new Date(now.getTime() + 3_600_000).setUTCSeconds(0, 0);
   expect(mail?.dueAt?.getTime()).toBe(until);
+  await runner.run(sendNotification, { userId, type: 'x', isUrgent: true });
+  const [urgent] = await runner.takeEnqueued();
+  expect(urgent?.dueAt?.getTime()).toBeLessThan(until);
 });
 
 // From 22:00 to 07:00, or from 12:00 to 14:00, by the user's clock.
@@ -101,4 +107,12 @@ test.each([
   ['stock_is-back', {}, 'Stock is back'],
 ])('calls %s of %j "%s"', (type, data, expected) => {
   expect(notificationTitle(type, data)).toBe(expected);
+});
+
+test.each([
+  ['short', 10, 'short'],
+  ['a few more words', 12, 'a few...'],
+  ['👋'.repeat(9), 5, '👋👋...'],
+])('shortens %j to %i characters: %j', (text, most, expected) => {
+  expect(shorten(text, most)).toBe(expected);
 });

@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
 import { sendSms } from '../../../jobs/sms/send-sms.ts';
 import type { SmsContext } from '../../../jobs/sms/services.ts';
+import type { Database } from '../../../src/db/database.ts';
+import { openDatabase } from '../../../src/db/open-database.ts';
 import { rowsOf } from '../../../src/db/rows-of.ts';
+import { Domain } from '../../../src/domain/domain.ts';
 import { AmbiguousError, PermanentError, RetryLaterError } from '../../../src/job/handler-errors.ts';
 import { newJobId } from '../../../src/job/job-id.ts';
 import type { HandlerOutcome } from '../../../src/job/outcome.ts';
-import { Domain } from '../../../src/domain/domain.ts';
-import { openDatabase } from '../../../src/db/open-database.ts';
-import type { Database } from '../../../src/db/database.ts';
 import { makeSmsRecords } from '../../../workers/services/sms/sms-records.ts';
 import { TwilioSms } from '../../../workers/services/sms/twilio-sms.ts';
 import { migratedDatabase } from '../../servers/migrated-database.ts';
@@ -40,6 +40,7 @@ async function setup(...answers: readonly TwilioAnswer[]) {
     const job = { id: more.jobId ?? newJobId(), enqueuedAt: new Date() };
     const step: SmsContext['step'] = async (_, effect, options) => {
       const known = more.wasBegun ? await options?.reconcile?.() : undefined;
+      if (known?.kind === 'unknown') throw new AmbiguousError('nobody knows');
       return known?.kind === 'done' ? known.result : effect();
     };
     // A definition has forgotten what its handler takes.
@@ -100,6 +101,14 @@ test('does not take for its own what another job has sent in the same words', as
   await run();
   await run({ wasBegun: true });
   expect(twilio.messages).toHaveLength(2);
+});
+
+test('calls it ambiguous when what Twilio has may be what another job has sent in the same words', async () => {
+  const { twilio, run, records } = await setup({ never: true, take: true });
+  await expect(run()).rejects.toBeInstanceOf(AmbiguousError);
+  await expect(run({ wasBegun: true })).rejects.toBeInstanceOf(AmbiguousError);
+  expect(twilio.messages).toHaveLength(1);
+  expect(await records()).toMatchObject([{ status: 'ambiguous' }, { status: 'ambiguous' }]);
 });
 
 test("fails with Twilio's code, and tells a number that wants nothing any more from the others", async () => {

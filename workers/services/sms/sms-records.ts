@@ -1,8 +1,15 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { SmsRecords } from '../../../jobs/sms/services.ts';
-import { PermanentError } from '../../../src/job/handler-errors.ts';
 import type { Domain } from '../../../src/domain/domain.ts';
-import { reserveSms, type SmsLimits, smsRefused, smsSent } from '../../../src/domain/sms/sms-records.ts';
+import { findSmsRivals } from '../../../src/domain/sms/find-sms-rivals.ts';
+import {
+  reserveSms,
+  type SmsLimits,
+  smsAmbiguous,
+  smsRefused,
+  smsSent,
+} from '../../../src/domain/sms/sms-records.ts';
+import { PermanentError } from '../../../src/job/handler-errors.ts';
 
 export interface SmsRecordsOptions extends SmsLimits {
   /** ISO 3166; `undefined` allows all. */
@@ -22,16 +29,9 @@ export function makeSmsRecords(domain: Domain, { countries, ...limits }: SmsReco
         limit: answer === 'number' ? limits.perNumber : limits.perPrefix,
       };
     },
-    known: async (providerIds) => {
-      if (providerIds.length === 0) return [];
-      const rows = await domain.reader
-        .selectFrom('sms_messages')
-        .select('provider_id')
-        .where('provider_id', 'in', providerIds)
-        .execute();
-      return rows.flatMap((row) => row.provider_id ?? []);
-    },
+    rivals: (sms, jobId, providerIds) => findSmsRivals(domain.reader, { ...sms, jobId, providerIds }),
     sent: (jobId, providerId) => domain.write((writing) => smsSent(writing, jobId, providerId)),
+    ambiguous: (jobId) => domain.write((writing) => smsAmbiguous(writing, jobId)),
     refused: (jobId, code, isOptOut) =>
       domain.write((writing) => smsRefused(writing, jobId, { code, isOptOut })),
   };
