@@ -37,6 +37,7 @@ export function staleAfter(change: DomainChange): Stale {
     case 'order-changed':
     case 'forecast-made':
     case 'notification-recorded':
+    case 'notification-changed':
       return {};
   }
 }
