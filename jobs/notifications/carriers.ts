@@ -69,5 +69,6 @@ function sentBy(outcome: HandlerOutcome, field: 'response' | 'providerId'): Carr
   if (outcome.kind === 'cancelled') return { kind: 'unreachable', why: outcome.reason };
   const result: unknown = outcome.kind === 'completed' ? outcome.result : undefined;
   const values: Readonly<Record<string, unknown>> = typeof result === 'object' ? { ...result } : {};
-  return { kind: 'sent', response: String(values[field] ?? '') };
+  const response = values[field];
+  return { kind: 'sent', response: typeof response === 'string' ? response : '' };
 }
