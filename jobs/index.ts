@@ -4,6 +4,7 @@ import { detectFraud } from './analytics/detect-fraud.ts';
 import { recommend } from './analytics/recommend.ts';
 import { summarizeDay } from './analytics/summarize-day.ts';
 import { trackBehavior } from './analytics/track-behavior.ts';
+import { warmCache } from './cache/warm.ts';
 import { sendEmail } from './email/send-email.ts';
 import { sendTaskReminder } from './email/send-task-reminder.ts';
 import { sendWelcomeEmail } from './email/send-welcome-email.ts';
@@ -15,6 +16,8 @@ import { watermarkImage } from './images/watermark.ts';
 import { alertLowStock } from './inventory/alert-low-stock.ts';
 import { predictDemand } from './inventory/predict-demand.ts';
 import { reorderAutomatically } from './inventory/reorder-automatically.ts';
+import { updateStockCache } from './inventory/update-cache.ts';
+import { cleanExpired } from './maintenance/clean-expired.ts';
 import { prune } from './maintenance/prune.ts';
 import { broadcastUpdate } from './notifications/broadcast-update.ts';
 import { deliverNotification } from './notifications/deliver-notification.ts';
@@ -60,6 +63,8 @@ export const jobs: readonly JobDefinition[] = [
   createTask,
   notifyTask,
   prune,
+  cleanExpired,
+  warmCache,
   reportInventory,
   reportProfitLoss,
   reportSales,
@@ -73,6 +78,7 @@ export const jobs: readonly JobDefinition[] = [
   alertLowStock,
   reorderAutomatically,
   predictDemand,
+  updateStockCache,
   trackBehavior,
   summarizeDay,
   detectFraud,

@@ -1,4 +1,5 @@
 import { analyticsSamples } from './analytics/samples.ts';
+import { cacheSamples } from './cache/samples.ts';
 import { emailSamples } from './email/samples.ts';
 import { imageSamples } from './images/samples.ts';
 import { inventorySamples } from './inventory/samples.ts';
@@ -21,5 +22,6 @@ export const samples: readonly Sample[] = [
   ...inventorySamples,
   ...analyticsSamples,
   ...reportSamples,
+  ...cacheSamples,
   ...maintenanceSamples,
 ];

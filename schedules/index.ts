@@ -1,9 +1,11 @@
 import type { Schedule } from '../src/schedule/definition/define-schedule.ts';
+import { cacheWarmUp } from './cache-warm-up.ts';
 import { dailySales } from './daily-sales.ts';
 import { dailySummary } from './daily-summary.ts';
 import { fraudScan } from './fraud-scan.ts';
 import { imageCleanUp } from './image-clean-up.ts';
 import { lowStockScan } from './low-stock-scan.ts';
+import { nightlyCleanUp } from './nightly-clean-up.ts';
 import { nightlyForecast } from './nightly-forecast.ts';
 import { nightlyPrune } from './nightly-prune.ts';
 import { nightlyRecommendations } from './nightly-recommendations.ts';
@@ -28,4 +30,6 @@ export const schedules: readonly Schedule[] = [
   weeklyEngagement,
   weeklyInventory,
   nightlyPrune,
+  nightlyCleanUp,
+  cacheWarmUp,
 ];

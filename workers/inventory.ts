@@ -6,8 +6,11 @@ import { makeInventoryStore } from './services/inventory/inventory-store.ts';
 /** Watches stock, orders what runs out, and forecasts demand. */
 export default defineWorker({
   queues: ['inventory'],
-  services: async ({ database, nightshift, log, kv }): Promise<InventoryServices> => ({
-    inventory: makeInventoryStore(openDomain({ database, kv: await kv(), log })),
-    within: (trx) => nightshift.within(trx),
-  }),
+  services: async ({ database, nightshift, log, kv }): Promise<InventoryServices> => {
+    const opened = await kv();
+    return {
+      inventory: makeInventoryStore(openDomain({ database, kv: opened, log }), opened),
+      within: (trx) => nightshift.within(trx),
+    };
+  },
 });

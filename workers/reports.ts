@@ -1,12 +1,14 @@
+import type { CacheServices } from '../jobs/cache/services.ts';
 import type { MaintenanceServices } from '../jobs/maintenance/services.ts';
 import type { ReportServices } from '../jobs/reports/services.ts';
 import { openDomain } from '../src/domain/open-domain.ts';
 import { defineWorker } from '../src/worker/define-worker.ts';
+import { makeWarming } from './services/cache/make-warming.ts';
 import { makeMaintenance } from './services/maintenance/make-maintenance.ts';
 import { makeReports } from './services/reports/make-reports.ts';
 import { makeReportStore } from './services/reports/report-store.ts';
 
-/** Makes reports, and removes them and all else whose time is over. */
+/** Makes reports, removes them and all else whose time is over, and keeps the cache warm. */
 export default defineWorker({
   queues: ['reports', 'maintenance'],
   // Each holds one connection of the process's eight for as long as it takes.
@@ -17,7 +19,7 @@ export default defineWorker({
     nightshift,
     log,
     kv,
-  }): Promise<ReportServices & MaintenanceServices> => {
+  }): Promise<ReportServices & MaintenanceServices & CacheServices> => {
     const opened = await kv();
     const domain = openDomain({ database, kv: opened, log });
     const store = makeReportStore(config.dataFolder);
@@ -30,6 +32,7 @@ export default defineWorker({
         keep: config.retention,
         removeFile: (key) => store.remove(key),
       }),
+      warming: makeWarming(opened, domain.reader),
       maxPayloadBytes: config.producer.maxPayloadBytes,
       within: (trx) => nightshift.within(trx),
     };

@@ -33,6 +33,10 @@ export interface InventoryStore {
   /** Products, by id, that have no forecast made since then, with their history. */
   findUnforecast(page: ProductPage & { readonly madeSince: Date }): Promise<readonly DemandHistory[]>;
   saveForecast(forecast: NewForecast): Promise<void>;
+  /** Ids of products with a stock level, in order: one, those of a seller, or all. */
+  findStocked(page: ProductPage & { readonly sellerId?: number | undefined }): Promise<readonly number[]>;
+  /** Reads the stock of a product anew and keeps it in the cache. */
+  renewStock(productId: number): Promise<void>;
 }
 
 export interface ProductPage {

@@ -17,4 +17,9 @@ export interface Maintenance {
   pruneEvents(signal: AbortSignal): Promise<readonly string[]>;
   pruneReports(signal: AbortSignal): Promise<number>;
   pruneFindings(signal: AbortSignal): Promise<number>;
+  /** Gives keys of `kv` that have no end one in so many milliseconds, and removes rows that are past theirs. */
+  cleanExpired(
+    endsInMs: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly looked: number; readonly givenAnEnd: number }>;
 }

@@ -1,10 +1,10 @@
 import type { Redis } from 'ioredis';
 import type { RedisClient } from '../../broker/bullmq/connect-redis.ts';
 import type { AskRedis } from '../ask-redis.ts';
+import { scanKeys } from '../scan-keys.ts';
 import type { CacheStore, FigureSums, FoundKey, StoredEntry } from './cache-store.ts';
 import { DELETE, DROP_LEASE, FILL, MAKE_TAG, RENEW_LEASE } from './redis-cache-scripts.ts';
 
-const SCAN_COUNT = 500;
 const FIGURES_KEPT_MS = 30 * 86_400_000;
 
 /** Keys are `prefix:cache:{key}` and, for leases, the same with `:load` behind it, which is of the same slot of a Cluster. */
@@ -124,15 +124,8 @@ export class RedisCacheStore implements CacheStore {
 
   async *#scan(pattern: string): AsyncGenerator<ScanStep> {
     const match = `${this.#prefix}:cache:{${escape(pattern)}}*`;
-    const servers = await this.#ask(async (redis) => ('nodes' in redis ? redis.nodes('master') : [redis]));
-    for (const server of servers) {
-      let cursor = '0';
-      do {
-        const [next, names] = await this.#ask(() => server.scan(cursor, 'MATCH', match, 'COUNT', SCAN_COUNT));
-        cursor = next;
-        if (names.length > 0) yield { names, isLease: (name) => name.endsWith('}:load') };
-      } while (cursor !== '0');
-    }
+    for await (const names of scanKeys(this.#ask, match))
+      yield { names, isLease: (name) => name.endsWith('}:load') };
   }
 
   #nameOf(key: string): string {

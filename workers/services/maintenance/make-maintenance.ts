@@ -6,7 +6,9 @@ import { dropOldMonths } from '../../../src/domain/behavior/drop-old-months.ts';
 import { forgetFindings } from '../../../src/domain/fraud/forget-findings.ts';
 import { forgetNotifications } from '../../../src/domain/notifications/forget-notifications.ts';
 import { forgetReports } from '../../../src/domain/reports/forget-reports.ts';
+import { giveKeysAnEnd } from '../../../src/kv/give-keys-an-end.ts';
 import type { Kv } from '../../../src/kv/kv.ts';
+import { kvChores } from '../../../src/kv/kv-chores.ts';
 import { prune } from '../../../src/ledger/partitions/prune.ts';
 import { retentionOf } from '../../../src/ledger/partitions/retention.ts';
 import type { Log } from '../../../src/telemetry/log.ts';
@@ -35,5 +37,10 @@ export function makeMaintenance({ database, kv, log, keep, removeFile }: Mainten
     pruneEvents: (signal) => dropOldMonths(patient, keep.eventsDays, signal),
     pruneReports: (signal) => forgetReports(domain, { days: keep.reportsDays, removeFile }, signal),
     pruneFindings: (signal) => forgetFindings(patient, keep.findingsDays, signal),
+    cleanExpired: async (endsInMs, signal) => {
+      for (const { run } of kvChores(database)) await run();
+      if (kv.store.kind === 'postgresql') return { looked: 0, givenAnEnd: 0 };
+      return giveKeysAnEnd(kv.store.ask, kv.store.prefix, { endsInMs, signal });
+    },
   };
 }
