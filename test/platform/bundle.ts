@@ -8,7 +8,7 @@ import { startPlatformRelay } from '../../src/platform/start-platform-relay.ts';
 import type { JobProducer } from '../../src/producer/make-producer.ts';
 import { silentLog } from '../../src/telemetry/log.ts';
 import type { RunningWorker } from '../../src/worker/running-worker.ts';
-import { startWorker, type StartWorkerOptions } from '../../src/worker/start-worker.ts';
+import { type StartWorkerOptions, startWorker } from '../../src/worker/start-worker.ts';
 import { freshQueueName } from '../servers/fresh-queue-name.ts';
 import { migratedDatabase } from '../servers/migrated-database.ts';
 import type { Carrier } from './carriers.ts';

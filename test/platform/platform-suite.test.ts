@@ -1,10 +1,10 @@
-import { kyselyOf } from '../../src/db/kysely-of.ts';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { kyselyOf } from '../../src/db/kysely-of.ts';
 import type { AbortReason, JobInfo } from '../../src/job/handler-context.ts';
 import { AmbiguousError, PermanentError } from '../../src/job/handler-errors.ts';
-import { newJobId } from '../../src/job/job-id.ts';
 import { defineJob, type JobDefinition } from '../../src/job/job-definition.ts';
+import { newJobId } from '../../src/job/job-id.ts';
 import { cancel, completed, snooze } from '../../src/job/outcome.ts';
 import { until } from '../until.ts';
 import { makeBundle } from './bundle.ts';

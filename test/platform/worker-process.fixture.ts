@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { completed, defineJob, defineQueue } from '../../src/index.ts';
+import { endThoughBusy } from '../../src/platform/end-though-busy.ts';
 import { openPlatform } from '../../src/platform/platform.ts';
 import { untilStopped } from '../../src/platform/stop-signals.ts';
 import { makeLog } from '../../src/telemetry/make-log.ts';
@@ -45,3 +46,4 @@ const worker = await startWorker({
 process.stdout.write('ready\n');
 await untilStopped(worker, graceMs);
 await platform.close();
+endThoughBusy();

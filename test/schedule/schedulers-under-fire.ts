@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../src/db/database.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { openDatabase } from '../../src/db/open-database.ts';
+import { seeded } from '../faults/seeded.ts';
 import { type PostgresServer, startPostgres } from '../servers/start-postgres.ts';
 import type { Program } from '../servers/start-program.ts';
 import { until } from '../until.ts';
@@ -106,16 +107,5 @@ async function count(database: Database) {
     faults,
     fired: await countFired(database),
     worstLatenessMs: await findWorstLatenessMs(database),
-  };
-}
-
-/** Numbers from 0 to below 1, the same for one seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

@@ -1,12 +1,12 @@
-import { FILTER_KEYS, parseFilter } from '../../ledger/search/parse-filter.ts';
 import type { FoundJob } from '../../ledger/search/found-job.ts';
+import { FILTER_KEYS, parseFilter } from '../../ledger/search/parse-filter.ts';
 import { redactedPayload } from '../../telemetry/redacted-payload.ts';
-import { COUNT_OPTION, countOf } from '../count-option.ts';
 import { defineCommand } from '../command.ts';
+import { COUNT_OPTION, countOf } from '../count-option.ts';
+import { filterText } from '../filter-text.ts';
 import type { Column } from '../format-table.ts';
 import { JSON_OPTION } from '../option-specs.ts';
 import { printRows } from '../print-rows.ts';
-import { filterText } from '../filter-text.ts';
 import { withOperations } from '../with-operations.ts';
 
 /** `nightshift find` */

@@ -1,8 +1,8 @@
 import type { Queue } from '../../job/queue.ts';
 import type { QueueStats } from '../../ledger/search/count-jobs.ts';
 import { defineCommand } from '../command.ts';
-import type { Column } from '../format-table.ts';
 import { formatAge } from '../format-age.ts';
+import type { Column } from '../format-table.ts';
 import { JSON_OPTION } from '../option-specs.ts';
 import { printRows } from '../print-rows.ts';
 import { withOperations } from '../with-operations.ts';

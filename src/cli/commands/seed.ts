@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts';
 import { NightshiftError } from '../../nightshift-error.ts';
-import type { CommandContext } from '../command-context.ts';
 import { defineCommand } from '../command.ts';
+import type { CommandContext } from '../command-context.ts';
 import {
   DRY_RUN_OPTION,
   JSON_OPTION,

@@ -18,6 +18,7 @@ signal shortens that. Start as many processes of a group as you like, on as many
     const { openPlatform } = await import('../../platform/platform.ts');
     const { serveWorker } = await import('../../worker/serve-worker.ts');
     const { untilStopped } = await import('../../platform/stop-signals.ts');
+    const { endThoughBusy } = await import('../../platform/end-though-busy.ts');
     const groups = await Promise.all(
       positionals.map(async (name) => ({ name, definition: await application.loadWorker(name) })),
     );
@@ -37,5 +38,6 @@ signal shortens that. Start as many processes of a group as you like, on as many
     await untilStopped(served, config.worker.shutdownGraceMs);
     await platform.close();
     log.info('Worker stopped');
+    endThoughBusy();
   },
 });

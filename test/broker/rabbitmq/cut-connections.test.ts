@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { parseAmqpUrl } from '../../../src/config/amqp-address.ts';
+import { METHODS } from '../../faults/amqp-methods.ts';
 import { startTcpProxy, type TcpProxy } from '../../faults/tcp-proxy.ts';
 import { amqpUrl } from '../../servers/urls.ts';
 import { until } from '../../until.ts';
@@ -136,15 +137,6 @@ test('is not taken in by a connection that was closed in the packet that opened 
   });
   expect(await inbox.until(1)).not.toHaveLength(0);
 });
-
-/** The first bytes of AMQP methods: class and method. */
-const METHODS = {
-  'channel.open': [0, 20, 0, 10],
-  'queue.declare': [0, 50, 0, 10],
-  'basic.qos': [0, 60, 0, 10],
-  'basic.consume': [0, 60, 0, 20],
-  'confirm.select': [0, 85, 0, 10],
-};
 
 for (const [method, bytes] of Object.entries(METHODS)) {
   test(`consumes within 10 s though the connection is cut at ${method}, before and after the server has it`, async () => {

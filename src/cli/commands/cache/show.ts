@@ -1,6 +1,6 @@
 import type { FoundKey } from '../../../kv/cache/cache-store.ts';
-import { COUNT_OPTION, countOf } from '../../count-option.ts';
 import { defineCommand } from '../../command.ts';
+import { COUNT_OPTION, countOf } from '../../count-option.ts';
 import { formatAge } from '../../format-age.ts';
 import type { Column } from '../../format-table.ts';
 import { JSON_OPTION } from '../../option-specs.ts';

@@ -1,10 +1,10 @@
 import { type RecentDueTime, recentDueTimes } from '../../../schedule/operate/recent-due-times.ts';
 import { defineCommand } from '../../command.ts';
+import { COUNT_OPTION, countOf } from '../../count-option.ts';
 import type { Column } from '../../format-table.ts';
 import { JSON_OPTION } from '../../option-specs.ts';
 import { printRows } from '../../print-rows.ts';
 import { withPlatform } from '../../with-platform.ts';
-import { COUNT_OPTION, countOf } from '../../count-option.ts';
 
 /** `nightshift schedules history` */
 export const historyCommand = defineCommand({
