@@ -34,6 +34,8 @@ const table: readonly QueueDefinition[] = [
   { name: 'inventory', broker: 'bullmq', workers: 'inventory' },
   { name: 'behavior-events', broker: 'rabbitmq', recorded: false, workers: 'analytics', prefetch: 1_000 },
   { name: 'analytics', broker: 'rabbitmq', workers: 'analytics', accept: acceptDailySummary },
+  // Longer than RabbitMQ lets anybody hold a message.
+  { name: 'analytics-backfill', broker: 'bullmq', workers: 'analytics' },
   { name: 'tasks', broker: 'bullmq', workers: 'tasks' },
   { name: 'task_creation', broker: 'rabbitmq', workers: 'tasks', accept: acceptTaskCreation },
 ];

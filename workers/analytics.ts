@@ -5,7 +5,7 @@ import { makeAnalyticsStore } from './services/analytics/analytics-store.ts';
 
 /** Writes what users do, and finds out what it means. */
 export default defineWorker({
-  queues: ['behavior-events', 'analytics'],
+  queues: ['behavior-events', 'analytics', 'analytics-backfill'],
   services: async ({ database, nightshift, log, kv }): Promise<AnalyticsServices> => {
     const opened = await kv();
     return {

@@ -14,7 +14,7 @@ const PAGE = 31;
  */
 export const backfill = defineJob({
   name: 'analytics.backfill',
-  queue: 'analytics',
+  queue: 'analytics-backfill',
   payload: z
     .strictObject({ from: day, to: day, timeZone })
     .refine(({ from, to }) => from <= to, { path: ['to'], message: 'expected a day from `from` on' }),
