@@ -1,4 +1,4 @@
-import express, { type Express, type Router } from 'express';
+import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Log } from '../src/telemetry/log.ts';
 import { requireBoardAction } from './access/require-action.ts';
 import { answerErrors, answerNotFound } from './http/answer-errors.ts';
@@ -14,6 +14,7 @@ export interface AppParts extends HealthDoor {
   readonly signIn: SignInParts;
   readonly trustProxy: number | string | undefined;
   readonly maxBodyBytes: number;
+  readonly api: RequestHandler;
   readonly pages: Router;
   readonly board: Express;
   readonly log: Log;
@@ -21,13 +22,15 @@ export interface AppParts extends HealthDoor {
 
 /** Everything the dashboard answers, in the order in which a request is looked at. */
 export function makeApp(parts: AppParts): Express {
-  const { signIn, trustProxy, maxBodyBytes, pages, board, log } = parts;
+  const { signIn, trustProxy, maxBodyBytes, api, pages, board, log } = parts;
   const app = express();
   app.disable('x-powered-by');
   if (trustProxy !== undefined) app.set('trust proxy', trustProxy);
   app.use(securityHeaders());
   const { open, closed } = healthDoor(parts);
   app.use(open, pageFiles());
+  // It knows its own callers, who are no operators.
+  app.use(api);
   app.use(refuseForeignHost(signIn.access), refuseCrossSite, signInRoutes(signIn));
   app.use(door(signIn), closed);
   app.use('/api', (_request, response, next) => {

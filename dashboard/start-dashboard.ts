@@ -10,6 +10,7 @@ import type { RunningDashboard } from '../src/platform/running-dashboard.ts';
 import { DependencyWatch } from '../src/telemetry/dependency-watch.ts';
 import { listen } from '../src/telemetry/listen.ts';
 import { Metrics } from '../src/telemetry/metrics.ts';
+import { openApi } from './api/open-api.ts';
 import { mountBoard } from './board/mount-board.ts';
 import { dependenciesOf, serversOf } from './dependencies-of.ts';
 import { makeApp } from './make-app.ts';
@@ -58,11 +59,13 @@ export async function startDashboard(
   measureQueues(metrics, operations);
   const watch = new DependencyWatch(dependenciesOf(platform));
   const serverWatch = new DependencyWatch(serversOf(platform));
+  const failures = new FailureLimit();
   const app = makeApp({
-    signIn: { access, sessions, operators, failures: new FailureLimit(), record },
+    signIn: { access, sessions, operators, failures, record },
     trustProxy,
     // A job is sent in an object around its payload, and edited ones indented.
     maxBodyBytes: 2 * config.producer.maxPayloadBytes + 65_536,
+    api: await openApi({ platform, operations, failures }),
     pages: pages({ platform, operations, operators, sessions, serverWatch }),
     board: board.app,
     health: { name: 'dashboard', whyNotLive: () => undefined, metrics },

@@ -9,6 +9,7 @@ const TITLES: Readonly<Record<keyof typeof ALL_GROUPS, string>> = {
   producer: 'Enqueuing',
   worker: 'Workers',
   dashboard: 'The board',
+  api: 'The HTTP API',
   mail: 'Mail',
   twilio: 'SMS (Twilio)',
   sms: 'SMS limits',

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { AmqpAddress } from './amqp-address.ts';
+import { type ApiConfig, apiConfig } from './api-config.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { InvalidConfigError } from './invalid-config-error.ts';
@@ -24,6 +25,7 @@ export interface Config {
   readonly producer: Group<'producer'>;
   readonly worker: Group<'worker'>;
   readonly dashboard: Group<'dashboard'>;
+  readonly api: ApiConfig;
   readonly mail: Group<'mail'>;
   /** `undefined`: SMS go to the local outbox. */
   readonly twilio: TwilioConfig | undefined;
@@ -91,6 +93,7 @@ function assemble(
     producer: read('producer'),
     worker: read('worker'),
     dashboard: read('dashboard'),
+    api: apiConfig(read('api'), refuse),
     mail: read('mail'),
     twilio: twilioConfig(read('twilio'), refuse),
     sms: read('sms'),

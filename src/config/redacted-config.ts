@@ -1,7 +1,7 @@
 import { redactSecrets } from '../telemetry/redact-secrets.ts';
 import type { Config } from './load-config.ts';
-import { ALL_GROUPS } from './variables/all-groups.ts';
 import type { Variable } from './variable.ts';
+import { ALL_GROUPS } from './variables/all-groups.ts';
 
 /** Values that may be shown: the configuration with every secret replaced by `***`, as plain data. */
 export function redactedConfig(config: Config): Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
-import { refuseIncomplete } from './refuse-incomplete.ts';
 import type { Refuse } from './read-variables.ts';
+import { refuseIncomplete } from './refuse-incomplete.ts';
 import type { Values } from './variable.ts';
 import type { twilio } from './variables/twilio.ts';
 

@@ -7,6 +7,7 @@ import { startDeadLetters } from '../ledger/recovery/start-dead-letters.ts';
 import { startRecovery } from '../ledger/recovery/start-recovery.ts';
 import { startRelay } from '../ledger/relay/start-relay.ts';
 import { startTurns } from '../ledger/turns/start-turns.ts';
+import { apiChores } from '../operators/api-chores.ts';
 import type { Platform } from './platform.ts';
 
 /** A relay at work. */
@@ -45,6 +46,7 @@ export async function startPlatformRelay(platform: Platform): Promise<RunningRel
         retention: retentionOf(config.retention),
       }),
       ...kvChores(database),
+      ...apiChores(database),
     ],
     { log },
   );

@@ -1,4 +1,5 @@
 import { amqp } from './amqp.ts';
+import { api } from './api.ts';
 import { dashboard } from './dashboard.ts';
 import { data } from './data.ts';
 import { database } from './database.ts';
@@ -22,6 +23,7 @@ export const ALL_GROUPS = {
   producer,
   worker,
   dashboard,
+  api,
   mail,
   twilio,
   sms,

@@ -22,6 +22,7 @@ import * as activity from './0412-activity.ts';
 import * as locks from './0420-locks.ts';
 import * as channels from './0421-channels.ts';
 import * as operators from './0500-operators.ts';
+import * as api from './0510-api.ts';
 
 /**
  * Every migration by name, in the order of their numbers; forward only, and survivable by the code before and after.
@@ -51,4 +52,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0420-locks': locks,
   '0421-channels': channels,
   '0500-operators': operators,
+  '0510-api': api,
 };

@@ -35,6 +35,9 @@ export interface UsersTable {
   /** Sessions that began before either mark are over. */
   password_changed_at: MaybeInstant;
   role_changed_at: MaybeInstant;
+  /** Wrong passwords since the last right one, and until when no password is looked at for them. */
+  sign_in_failures: Generated<number>;
+  sign_in_locked_until: MaybeInstant;
   last_active_at: MaybeInstant;
   created_at: InstantOrNow;
   updated_at: InstantOrNow;
