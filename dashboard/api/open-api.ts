@@ -42,7 +42,7 @@ async function makeParts({ platform, operations, failures }: OpenApiOptions): Pr
     operations,
     kv,
     domain,
-    accounts: openAccounts(database, domain),
+    accounts: openAccounts({ database, domain, sessions: kv.sessions }),
     keys: openApiKeys(database),
     tokens: config.api.bearer && makeAccessTokens(config.api.bearer),
     refreshTokens: openRefreshTokens(database, config.api.refreshTtlMs),

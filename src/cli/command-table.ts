@@ -3,6 +3,7 @@ import { AUDIT_COMMANDS } from './commands/audit/table.ts';
 import { CACHE_COMMANDS } from './commands/cache/table.ts';
 import { FAILED_COMMANDS } from './commands/failed/table.ts';
 import { INSPECT_COMMANDS } from './commands/inspect/table.ts';
+import { KEY_COMMANDS } from './commands/keys/table.ts';
 import { SCHEDULE_COMMANDS } from './commands/schedules/table.ts';
 import { USER_COMMANDS } from './commands/users/table.ts';
 
@@ -61,8 +62,12 @@ export const COMMANDS: CommandTable = {
     commands: SCHEDULE_COMMANDS,
   },
   users: {
-    summary: 'Lists, adds and changes the operators of the board',
+    summary: 'Lists, adds and changes the operators of the board, and users of the application',
     commands: USER_COMMANDS,
+  },
+  keys: {
+    summary: 'Lists, makes and revokes the keys by which programs use the HTTP API',
+    commands: KEY_COMMANDS,
   },
   audit: {
     summary: 'Shows what operators did, and that nobody has changed the record of it',

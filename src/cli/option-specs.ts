@@ -38,6 +38,12 @@ export const JSON_OPTION = {
   doc: 'Prints JSON instead of a table',
 } as const satisfies OptionSpec;
 
+/** For commands about users. */
+export const APP_OPTION = {
+  type: 'boolean',
+  doc: 'About users of the application, who sign in at the HTTP API, instead of operators',
+} as const satisfies OptionSpec;
+
 /** For commands that destroy something. */
 export const YES_OPTION = { type: 'boolean', short: 'y', doc: 'Does not ask' } as const satisfies OptionSpec;
 

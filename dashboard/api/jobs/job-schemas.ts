@@ -9,7 +9,16 @@ export const optionsSchema = z.strictObject({
     .describe('Run no earlier than this instant. Not together with `delayMs`.'),
   priority: z.int().min(-100).max(100).optional().describe('Higher runs first, on queues with priorities.'),
   expiresAfterMs: z.number().positive().optional().describe('Ends as `expired` when not started by then.'),
-  tags: z.array(z.string().min(1).max(100)).max(9).optional().describe('Words to search by.'),
+  tags: z
+    .array(
+      z
+        .string()
+        .max(100)
+        .regex(/^(?!api:)./, 'expected 1 to 100 characters, without "api:" in front'),
+    )
+    .max(9)
+    .optional()
+    .describe('Words to search by.'),
   tenant: z.string().min(1).max(200).optional().describe('Whose job it is.'),
   unique: z
     .strictObject({ key: z.string().min(1).max(500), forMs: z.number().positive().optional() })

@@ -1,5 +1,6 @@
 import type { Database } from '../../db/database.ts';
 import { rowsOf } from '../../db/rows-of.ts';
+import type { Sessions } from '../../kv/sessions/sessions.ts';
 import { hashPassword, isPassword } from '../../operators/password.ts';
 import type { Domain } from '../domain.ts';
 import { InvalidWriteError } from '../domain-errors.ts';
@@ -34,6 +35,8 @@ export interface Accounts {
   setPassword(id: number, password: string): Promise<void>;
   /** @throws NotFoundError */
   setRole(id: number, role: 'user' | 'admin'): Promise<void>;
+  /** Ends the user's sessions and refresh tokens. */
+  signOut(id: number): Promise<void>;
   /**
    * The user whose password this is, by user name or e-mail address. From the fifth wrong one on the user is locked, as
    * operators are. Takes equally long for names that do not exist.
@@ -41,7 +44,13 @@ export interface Accounts {
   signIn(name: string, password: string): Promise<Account | undefined>;
 }
 
-export function openAccounts(database: Database, domain: Domain): Accounts {
+export interface AccountsParts {
+  readonly database: Database;
+  readonly domain: Domain;
+  readonly sessions: Pick<Sessions, 'deleteAll'>;
+}
+
+export function openAccounts({ database, domain, sessions }: AccountsParts): Accounts {
   const get = async (id: number): Promise<Account | undefined> => {
     const [found] = await rowsOf<Account>(database, GET, [id]);
     return found;
@@ -74,6 +83,10 @@ export function openAccounts(database: Database, domain: Domain): Accounts {
     },
     setRole: async (id, role) => {
       await domain.write((writing) => changeRole(writing, id, role));
+    },
+    signOut: async (id) => {
+      await sessions.deleteAll(id);
+      await database.query('DELETE FROM nightshift.refresh_tokens WHERE user_id = $1', [id]);
     },
     signIn: async (name, password) => {
       // Counted as wrong before it is looked at: guesses that come at the same time are not free.

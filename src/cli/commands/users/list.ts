@@ -1,17 +1,19 @@
 import { type Operator, openOperators } from '../../../operators/operators.ts';
 import { defineCommand } from '../../command.ts';
 import type { Column } from '../../format-table.ts';
-import { JSON_OPTION } from '../../option-specs.ts';
+import { APP_OPTION, JSON_OPTION } from '../../option-specs.ts';
 import { printRows } from '../../print-rows.ts';
 import { withPlatform } from '../../with-platform.ts';
+import { listAppUsers } from './app/list-app-users.ts';
 
 /** `nightshift users list` */
 export const listCommand = defineCommand({
   usage: '',
   examples: [{ line: 'users list', doc: 'lists them all' }],
-  options: { json: JSON_OPTION },
+  options: { json: JSON_OPTION, app: APP_OPTION },
   async run(context) {
     const { options, terminal } = context;
+    if (options.app) return listAppUsers(context);
     const operators = await withPlatform(context, 'operator', ({ database }) =>
       openOperators(database).list(),
     );

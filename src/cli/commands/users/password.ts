@@ -1,5 +1,7 @@
 import { defineCommand } from '../../command.ts';
+import { APP_OPTION } from '../../option-specs.ts';
 import { readNewPassword } from '../../read-password.ts';
+import { getAccount, withAccounts } from '../../with-accounts.ts';
 import { withOperators } from '../../with-operators.ts';
 
 /** `nightshift users password` */
@@ -8,15 +10,22 @@ export const passwordCommand = defineCommand({
   details:
     'Asks for it, or takes the first line of standard input. It ends every session of the operator, and the wait after wrong passwords.',
   examples: [{ line: 'users password ann', doc: 'asks for the new one' }],
-  options: {},
+  options: { app: APP_OPTION },
   takes: { min: 1, max: 1 },
   async run(context) {
     const [name = ''] = context.positionals;
     const password = await readNewPassword(context.terminal);
-    await withOperators(context, async (operators, note) => {
-      await operators.setPassword(name, password);
-      await note({ action: 'change-password', target: { operator: name } });
-    });
+    if (context.options.app)
+      await withAccounts(context, async (accounts, note) => {
+        const { id, username } = await getAccount(accounts, name);
+        await accounts.setPassword(id, password);
+        await note({ action: 'change-password', target: { user: id, username } });
+      });
+    else
+      await withOperators(context, async (operators, note) => {
+        await operators.setPassword(name, password);
+        await note({ action: 'change-password', target: { operator: name } });
+      });
     context.terminal.print(`Changed: the password of ${name}`);
   },
 });
