@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Database } from '../db/database.ts';
 import { rowsOf } from '../db/rows-of.ts';
 import { closest } from '../job/closest.ts';
+import type { Session } from '../ledger/session.ts';
 import { NightshiftError } from '../nightshift-error.ts';
 import type { JobScope } from './job-scope.ts';
 
@@ -56,7 +56,8 @@ export class UnknownApiKeyError extends NightshiftError {
 /** What every secret begins with, so that scanners for leaked secrets know it. */
 export const API_KEY_PREFIX = 'nsk_';
 
-export function openApiKeys(database: Database): ApiKeys {
+/** On the ledger's database: a pool of `pg` will do. */
+export function openApiKeys(database: Session): ApiKeys {
   const list = (): Promise<readonly ApiKey[]> => rowsOf<ApiKey>(database, LIST);
   return {
     list,

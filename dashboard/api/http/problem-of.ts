@@ -52,7 +52,7 @@ function replyTo(error: NightshiftError, log: Log): ProblemReply {
   if (status === undefined) return unforeseen(error, log);
   if (status === 503) {
     const id = error instanceof EnqueueUnconfirmedError ? { id: error.id } : {};
-    return reply(503, AWAY, { code: error.code, ...id }, { 'Retry-After': String(RETRY_AFTER_S) });
+    return reply(503, AWAY, { code: error.code, ...id });
   }
   return reply(status, redactSecrets(error.message), { code: error.code });
 }
@@ -81,7 +81,10 @@ function reply(
   more: Readonly<Record<string, unknown>> = {},
   headers: Readonly<Record<string, string>> = {},
 ): ProblemReply {
-  return { problem: { status, title: STATUS_CODES[status] ?? 'Error', detail, ...more }, headers };
+  return {
+    problem: { status, title: STATUS_CODES[status] ?? 'Error', detail, ...more },
+    headers: status === 503 ? { 'Retry-After': String(RETRY_AFTER_S), ...headers } : headers,
+  };
 }
 
 /** A part of the request that its schema refuses. @throws ApiError 422 for bodies, 400 for the rest */

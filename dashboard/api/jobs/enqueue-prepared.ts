@@ -38,6 +38,6 @@ export async function enqueueAll(
   throw new ApiError(
     503,
     `Of ${jobs.length} jobs ${taken.length} were accepted before a server did not answer. Ask again with the same Idempotency-Key, or send those that are not in "accepted".`,
-    { cause: refused.reason, more: { accepted: taken }, headers: { 'Retry-After': '5' } },
+    { cause: refused.reason, more: { accepted: taken } },
   );
 }

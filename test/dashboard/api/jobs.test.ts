@@ -1,10 +1,12 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { withChannel } from '../../broker/rabbitmq/open-test-broker.ts';
+import { amqpUrl } from '../../servers/urls.ts';
 import { openTestApi, type TestApi } from './open-test-api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
   const closers: (() => Promise<void>)[] = [];
-  api = await openTestApi({ atEnd: (close) => closers.unshift(close) });
+  api = await openTestApi({ env: { AMQP_URL: amqpUrl }, atEnd: (close) => closers.unshift(close) });
   return async () => {
     for (const close of closers) await close();
   };
@@ -39,11 +41,7 @@ test('shows how each attempt ended, without its stack', async () => {
   const headers = await api.withKey();
   const { body } = await api.call('/jobs', { body: { ...mail, options: { delayMs: 60_000 } }, headers });
   const error = { name: 'Error', message: 'no line to redis://user:planted@host', stack: 'at secret.ts' };
-  await api.ledger.end(body.id, {
-    kind: 'threw',
-    error,
-    retry: { kind: 'never', reason: 'permanent' },
-  } as never);
+  await api.ledger.end(body.id, { kind: 'failed', reason: 'permanent', error });
   const shown = await api.call(`/jobs/${body.id}`, { headers });
   expect(shown.body).toMatchObject({ state: 'failed', attempts: [{ attempt: 1, error: { name: 'Error' } }] });
   expect(JSON.stringify(shown.body)).not.toMatch(/planted|secret\.ts/);
@@ -102,6 +100,8 @@ test('takes many jobs at once, in order, or none when one of them is wrong', asy
 });
 
 test('enqueues on queues that record nothing, and says so', async () => {
+  const { clicks } = api;
+  onTestFinished(() => withChannel(amqpUrl, async (channel) => void (await channel.deleteQueue(clicks))));
   const headers = await api.withKey({ jobs: ['clicks.track'] });
   const { status, body } = await api.call('/jobs', {
     body: { job: 'clicks.track', payload: { page: '/' } },
@@ -141,7 +141,12 @@ test.each([
     422,
     '#/payload/__proto__',
   ],
-  ['a prototype of the whole', '{"job":"mail.send","__proto__":{"payload":{}}}', 422, '#'],
+  [
+    'a prototype of the whole',
+    '{"job":"mail.send","payload":{"to":"a@b.cd"},"__proto__":{"payload":{}}}',
+    422,
+    '#',
+  ],
   [
     'a constructor',
     '{"job":"mail.send","payload":{"to":"a@b.cd","constructor":{"prototype":{}}}}',

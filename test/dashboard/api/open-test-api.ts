@@ -2,9 +2,12 @@ import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { openDomain } from '../../../src/domain/open-domain.ts';
 import { type Accounts, type NewAccount, openAccounts } from '../../../src/domain/users/accounts.ts';
+import { changeTier } from '../../../src/domain/users/change-user.ts';
+import { createUser } from '../../../src/domain/users/create-user.ts';
 import { defineJob } from '../../../src/job/job-definition.ts';
 import { defineQueue } from '../../../src/job/queue.ts';
 import { type ApiKeys, type NewApiKey, openApiKeys } from '../../../src/operators/api-keys.ts';
+import { freshQueueName } from '../../servers/fresh-queue-name.ts';
 import { openBoard, type TestBoard } from '../open-board.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -18,20 +21,23 @@ const sendMail = defineJob({
   run: () => undefined,
 });
 
-const trackClick = defineJob({
-  name: 'clicks.track',
-  queue: 'clicks',
-  payload: z.strictObject({ page: z.string() }),
-  run: () => undefined,
-});
+const trackClicks = (queue: string) =>
+  defineJob({
+    name: 'clicks.track',
+    queue,
+    payload: z.strictObject({ page: z.string() }),
+    run: () => undefined,
+  });
 
 /** An API of one test's own, on a board without operators. */
 export interface TestApi extends TestBoard {
+  /** A queue of RabbitMQ that is not recorded; it is declared when something is enqueued. */
+  readonly clicks: string;
   readonly accounts: Accounts;
   readonly keys: ApiKeys;
   /** The path follows `/api`. */
   readonly call: (path: string, request?: Call) => Promise<Called>;
-  /** Adds a user and signs it in. */
+  /** Adds a user and signs it in, without a password unless one is given, because hashing takes long. */
   readonly signedIn: (user?: Partial<NewAccount>) => Promise<SignedInUser>;
   /** Adds a key, for mail unless told otherwise. */
   readonly withKey: (key?: Partial<NewApiKey>) => Promise<Readonly<Record<string, string>>>;
@@ -68,11 +74,12 @@ export async function openTestApi({
   env = {},
   atEnd = onTestFinished,
 }: TestApiOptions = {}): Promise<TestApi> {
+  const clicks = freshQueueName('clicks');
   const queues = [
     defineQueue({ name: 'mail', broker: 'bullmq', workers: 'test' }),
-    defineQueue({ name: 'clicks', broker: 'bullmq', workers: 'test', recorded: false }),
+    defineQueue({ name: clicks, broker: 'rabbitmq', workers: 'test', recorded: false }),
   ];
-  const board = await openBoard({ env, queues, jobs: [sendMail, trackClick] }, atEnd);
+  const board = await openBoard({ env, queues, jobs: [sendMail, trackClicks(clicks)] }, atEnd);
   const { platform } = board;
   const kv = await platform.kv();
   const domain = openDomain({ database: platform.database, kv, log: platform.log });
@@ -82,26 +89,21 @@ export async function openTestApi({
   let count = 0;
   return {
     ...board,
+    clicks,
     accounts,
     keys,
     call,
     signedIn: async (user = {}) => {
       const username = `user-${(count += 1)}`;
-      const account = {
-        username,
-        email: `${username}@example.com`,
-        name: 'A user',
-        password: PASSWORD,
-        ...user,
-      };
-      const { id } = await accounts.add(account);
-      const kvSession = await kv.sessions.create({
-        userId: id,
-        name: account.name,
-        role: account.role ?? 'user',
-        data: { tier: account.tier ?? 'basic' },
-      });
-      const { token } = kvSession;
+      const { role = 'user', tier = 'basic', ...rest } = user;
+      const given = { username, email: `${username}@example.com`, name: 'A user', ...rest };
+      const { password } = user;
+      const { id } =
+        password === undefined
+          ? await domain.write((writing) => createUser(writing, given))
+          : await accounts.add({ ...given, password, role, tier });
+      if (tier !== 'basic') await domain.write((writing) => changeTier(writing, id, { tier }));
+      const { token } = await kv.sessions.create({ userId: id, name: given.name, role, data: { tier } });
       return { id, token, headers: { Authorization: `Session ${token}` } };
     },
     withKey: async (key = {}) => {
