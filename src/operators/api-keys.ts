@@ -37,12 +37,12 @@ export interface ApiKeys {
 }
 
 /** A key cannot be as was asked. */
-export class WrongApiKeyError extends NightshiftError {
+class WrongApiKeyError extends NightshiftError {
   readonly code = 'WRONG_API_KEY';
 }
 
 /** There is no key of this name that could be revoked. */
-export class UnknownApiKeyError extends NightshiftError {
+class UnknownApiKeyError extends NightshiftError {
   readonly code = 'UNKNOWN_API_KEY';
 
   constructor(name: string, others: readonly string[]) {

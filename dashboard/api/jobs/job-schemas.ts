@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What can be said of one job beside its payload. */
-export const optionsSchema = z.strictObject({
+const optionsSchema = z.strictObject({
   delayMs: z.number().min(0).optional().describe('Run no earlier than this many milliseconds from now.'),
   runAt: z.iso
     .datetime({ offset: true })
@@ -35,7 +35,7 @@ export const wantedJobSchema = z.strictObject({
 
 export type WantedJob = z.infer<typeof wantedJobSchema>;
 
-export const MOST_IN_BULK = 1_000;
+const MOST_IN_BULK = 1_000;
 
 export const bulkSchema = z.strictObject({ jobs: z.array(wantedJobSchema).min(1).max(MOST_IN_BULK) });
 

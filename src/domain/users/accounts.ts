@@ -99,7 +99,7 @@ export function openAccounts({ database, domain, sessions }: AccountsParts): Acc
 }
 
 /** Without @, so that no user name is another's address. */
-export const USERNAME = /^[a-z\d][\w.-]{0,63}$/i;
+const USERNAME = /^[a-z\d][\w.-]{0,63}$/i;
 
 const COLUMNS = `id, username, email, name, role, tier,
   CASE WHEN sign_in_locked_until > now() THEN sign_in_locked_until END AS "lockedUntil"`;
