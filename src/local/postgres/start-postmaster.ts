@@ -66,6 +66,8 @@ function serverArguments(clusterFolder: string, port: number): readonly string[]
     // Our queries are short: compiling them costs more than it saves.
     jit: 'off',
     log_checkpoints: 'off',
+    // After a crash: one call for the whole file system instead of one for each of a thousand files.
+    ...(process.platform === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
   };
   return [
     '-D',

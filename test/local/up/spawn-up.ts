@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { jiti } from '../../servers/jiti.ts';
@@ -35,7 +36,10 @@ export async function spawnUp(folder: string, ...args: readonly string[]): Promi
     pid,
     text: () => text,
     says: (expected) =>
-      until(() => text.includes(expected), { timeoutMs: 60_000, what: `${expected} in: ${text}` }),
+      until(() => text.includes(expected), { timeoutMs: 100_000, what: expected }).catch(async (cause) => {
+        const server = await readFile(join(folder, '.nightshift/postgres.log'), 'utf8').catch(String);
+        throw new Error(`it said only: ${text}\nand PostgreSQL: ${server.slice(-3_000)}`, { cause });
+      }),
     end: (signal) => {
       child.kill(signal);
       return ended;

@@ -8,7 +8,7 @@ import { scratchFolder } from '../scratch-folder.ts';
 import { untilGone } from '../until-gone.ts';
 import { spawnUp } from './spawn-up.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const stays = `node -e "console.log('stays'); setInterval(() => {}, 1000)"`;
 
