@@ -11,7 +11,7 @@ export type {
 } from './activity/activity.ts';
 export { type RecordRequestsOptions, recordRequests } from './activity/record-requests.ts';
 export type { UserAction } from './activity/user-action.ts';
-export type { Cache, CacheOptions, Keeping } from './cache/cache.ts';
+export type { Cache, CacheOptions, KeepLater, Keeping } from './cache/cache.ts';
 export { InvalidCacheKeyError } from './cache/invalid-cache-key-error.ts';
 export type {
   ChannelMessage,
@@ -29,6 +29,7 @@ export type { Limits } from './limits/limits.ts';
 export { PER_MINUTE, tierLimit } from './limits/tier-limits.ts';
 export { InvalidLockNameError, LockUnavailableError } from './locks/lock-errors.ts';
 export type { Lock, LockOptions, Locks } from './locks/locks.ts';
+export { type CacheResponseOptions, cacheResponse } from './responses/cache-response.ts';
 export { endSessions } from './sessions/end-sessions.ts';
 export type { CreatedSession, NewSession, Session, SessionChange, UsedSession } from './sessions/session.ts';
 export type { SessionCookieOptions } from './sessions/session-cookie.ts';

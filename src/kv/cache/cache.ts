@@ -16,6 +16,9 @@ export interface CacheOptions {
 /** A time to live in milliseconds, or more than that; undefined is every default. */
 export type Keeping = number | CacheOptions | undefined;
 
+/** Keeps a value under a key, unless a tag was dropped or the store was away since this was prepared. */
+export type KeepLater = (key: string, value: unknown) => Promise<void>;
+
 /**
  * Values that can be made again, shared by all processes, with a level in each process. The kind of a key is the part
  * before its first colon. What comes out is plain, frozen data: JSON, and dates. While the store is away nothing is
@@ -43,6 +46,11 @@ export interface Cache {
   wrap<Value>(key: string, keeping: Keeping, load: () => Promise<Value>): Promise<Value>;
   /** Writes to the source with `write`, and keeps what that gives; when it rejects, the key is deleted. */
   writeThrough<Value>(key: string, keeping: Keeping, write: () => Promise<Value>): Promise<Value>;
+  /**
+   * To be called before a value is made whose key shows only then: what it gives keeps the value for as long as values of
+   * this kind are, and never what a dropped tag has overtaken.
+   */
+  prepare(kind: string, keeping?: Keeping): Promise<KeepLater>;
   /** Hits and misses by kind, of all processes, at most 10 s behind. */
   stats(): Promise<readonly KindFigures[]>;
   /** Up to `limit` kept keys. */

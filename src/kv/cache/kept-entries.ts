@@ -28,6 +28,12 @@ export interface NewEntry {
   readonly keeping: FullKeeping;
 }
 
+/** The versions of some tags, and what this process had forgotten, at one time. */
+export interface Standing {
+  readonly tagVersions: readonly string[];
+  readonly mark: number;
+}
+
 /** Reads and writes values, in this process and the store; gives only those whose tags still stand. */
 export class KeptEntries {
   readonly #parts: KeptEntriesParts;
@@ -80,15 +86,17 @@ export class KeptEntries {
     });
   }
 
-  /** The versions under which something is to be kept; to be asked for before its source is. */
-  async versionsOf(tags: readonly string[], lifeMs: number): Promise<readonly string[]> {
-    return tags.length === 0 ? [] : this.#parts.store.makeTagVersions(tags, randomUUID(), lifeMs);
+  /** What stands now, under which something is to be kept; to be asked for before its source is. */
+  async standing(tags: readonly string[], lifeMs: number): Promise<Standing> {
+    const mark = this.mark();
+    const tagVersions =
+      tags.length === 0 ? [] : await this.#parts.store.makeTagVersions(tags, randomUUID(), lifeMs);
+    return { tagVersions, mark };
   }
 
-  /** Keeps values with the same tags, whose versions were asked for before; the other processes hear of it. */
-  async write(given: readonly NewEntry[], tagVersions: readonly string[]): Promise<void> {
+  /** Keeps values with the same tags, made from what stood then; the other processes hear of it. */
+  async write(given: readonly NewEntry[], { tagVersions, mark }: Standing): Promise<void> {
     const { store, forgetting } = this.#parts;
-    const mark = this.mark();
     const made = given.map(({ key, value, keeping: { ttlMs, lifeMs, tags } }) => ({
       key,
       lifeMs,
@@ -104,9 +112,18 @@ export class KeptEntries {
     for (const { key, entry } of made) this.putNear(key, entry, mark);
   }
 
-  /** Tells the store first what it missed while it was away. */
-  async settle(): Promise<void> {
-    if (this.#parts.forgetting.isBehind) await this.#parts.forgetting.settle();
+  /** Without the store there is no cache, and nobody need know. It is told first what it missed while it was away. */
+  async unlessAway<Result, Otherwise>(
+    work: () => Promise<Result>,
+    otherwise: () => Otherwise,
+  ): Promise<Result | Otherwise> {
+    try {
+      if (this.#parts.forgetting.isBehind) await this.#parts.forgetting.settle();
+      return await work();
+    } catch (error) {
+      if (!isStoreAway(error)) throw error;
+      return otherwise();
+    }
   }
 
   async #withStandingTags(entries: Read): Promise<Read> {

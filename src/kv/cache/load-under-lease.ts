@@ -76,11 +76,11 @@ async function prepare(
   token: string,
 ): Promise<(value: unknown) => Promise<void>> {
   const { ttlMs, lifeMs, tags } = keeping;
-  const versions = await entries.versionsOf(tags, lifeMs).catch(() => undefined);
-  if (versions === undefined) return async () => {};
-  const mark = entries.mark();
+  const standing = await entries.standing(tags, lifeMs).catch(() => undefined);
+  if (standing === undefined) return async () => {};
+  const { tagVersions, mark } = standing;
   return async (value) => {
-    const entry: Entry = { value, freshUntilMs: Date.now() + ttlMs, tags, tagVersions: versions };
+    const entry: Entry = { value, freshUntilMs: Date.now() + ttlMs, tags, tagVersions };
     const stored = { key, bytes: await encodeEntry(entry), ttlMs: lifeMs };
     // Refused when somebody has changed the key meanwhile, or the store is away: then it is kept nowhere.
     if (await store.fill(stored, token).catch(() => false)) entries.putNear(key, entry, mark);

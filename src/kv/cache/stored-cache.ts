@@ -1,11 +1,10 @@
-import { isStoreAway } from '../kv-unavailable-error.ts';
-import type { Cache, Keeping } from './cache.ts';
+import type { Cache, KeepLater, Keeping } from './cache.ts';
 import type { CacheStore, FoundKey } from './cache-store.ts';
 import { type Figures, type KindFigures, kindFigures } from './figures.ts';
 import type { Forgetting } from './forgetting.ts';
 import { checkCacheKeys } from './invalid-cache-key-error.ts';
 import { type FullKeeping, fullKeeping, type TtlOf } from './keeping.ts';
-import type { Kept, KeptEntries } from './kept-entries.ts';
+import type { Kept, KeptEntries, Standing } from './kept-entries.ts';
 import { kindOf } from './kinds.ts';
 import { loadUnderLease } from './load-under-lease.ts';
 import type { Loads } from './loads.ts';
@@ -64,8 +63,8 @@ export class StoredCache implements Cache {
     const longestMs = Math.max(...made.map((entry) => entry.keeping.lifeMs));
     const { entries, loads, forgetting } = this.#parts;
     loads.forgetKeys(keys);
-    await this.#unlessAway(
-      async () => entries.write(made, await entries.versionsOf(tags, longestMs)),
+    await this.#parts.entries.unlessAway(
+      async () => entries.write(made, await entries.standing(tags, longestMs)),
       () => forgetting.missed(keys),
     );
   }
@@ -100,14 +99,14 @@ export class StoredCache implements Cache {
   async writeThrough<Value>(key: string, keeping: Keeping, write: () => Promise<Value>): Promise<Value> {
     const full = this.#full(key, keeping);
     const { entries, forgetting } = this.#parts;
-    const versions = await this.#unlessAway(
-      () => entries.versionsOf(full.tags, full.lifeMs),
+    const standing = await this.#parts.entries.unlessAway(
+      () => entries.standing(full.tags, full.lifeMs),
       () => undefined,
     );
     try {
       const value = plainCopy(await write());
-      if (versions === undefined) forgetting.missed([key]);
-      else await this.#keep({ key, value, keeping: full }, versions);
+      if (standing === undefined) forgetting.missed([key]);
+      else await this.#keep({ key, value, keeping: full }, standing);
       return value;
     } catch (error) {
       // Nobody knows what it has written.
@@ -116,10 +115,28 @@ export class StoredCache implements Cache {
     }
   }
 
+  async prepare(kind: string, keeping?: Keeping): Promise<KeepLater> {
+    const { entries, loads } = this.#parts;
+    const full = this.#full(kind, keeping);
+    const standing = await entries.unlessAway(
+      () => entries.standing(full.tags, full.lifeMs),
+      () => undefined,
+    );
+    return async (key, value) => {
+      checkCacheKeys([key]);
+      if (standing === undefined) return;
+      loads.forgetKeys([key]);
+      await entries.unlessAway(
+        () => entries.write([{ key, value, keeping: full }], standing),
+        () => undefined,
+      );
+    };
+  }
+
   async stats(): Promise<readonly KindFigures[]> {
     const { store, figures } = this.#parts;
     const sums = figures.take();
-    return this.#unlessAway(
+    return this.#parts.entries.unlessAway(
       async () => {
         await store.addFigures(sums);
         return kindFigures(await store.figures());
@@ -137,7 +154,7 @@ export class StoredCache implements Cache {
   }
 
   async #findOrLoad<Value>(key: string, keeping: FullKeeping, load: () => Promise<Value>): Promise<Value> {
-    const found = await this.#unlessAway(
+    const found = await this.#parts.entries.unlessAway(
       () => this.#parts.entries.findOrReject([key]),
       () => undefined,
     );
@@ -166,12 +183,12 @@ export class StoredCache implements Cache {
 
   async #keep(
     entry: { readonly key: string; readonly value: unknown; readonly keeping: FullKeeping },
-    versions: readonly string[],
+    standing: Standing,
   ): Promise<void> {
     const { entries, loads, forgetting } = this.#parts;
     loads.forgetKeys([entry.key]);
-    await this.#unlessAway(
-      () => entries.write([entry], versions),
+    await this.#parts.entries.unlessAway(
+      () => entries.write([entry], standing),
       () => forgetting.missed([entry.key]),
     );
   }
@@ -194,19 +211,5 @@ export class StoredCache implements Cache {
     checkCacheKeys([key]);
     checkCacheKeys(full.tags);
     return full;
-  }
-
-  /** Without the store there is no cache, and nobody need know. */
-  async #unlessAway<Result, Otherwise>(
-    work: () => Promise<Result>,
-    otherwise: () => Otherwise,
-  ): Promise<Result | Otherwise> {
-    try {
-      await this.#parts.entries.settle();
-      return await work();
-    } catch (error) {
-      if (!isStoreAway(error)) throw error;
-      return otherwise();
-    }
   }
 }

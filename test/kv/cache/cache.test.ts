@@ -12,13 +12,13 @@ describe.each(STORES)('cache on %s', (kind) => {
     bundle = await openKvBundle(kind);
     const kvs = [bundle.open(), bundle.open()] as const;
     [here, there] = [kvs[0].cache, kvs[1].cache];
-    await until(() => kvs.every(({ signals }) => signals.isHearing), { timeoutMs: 5_000, what: 'signals' });
+    await until(() => kvs.every(({ signals }) => signals.isHearing), { timeoutMs: 30_000, what: 'signals' });
   });
   afterAll(() => bundle.end());
 
   /** Waits until the other process has dropped what it had at hand. */
   const untilForgotten = (key: string): Promise<unknown> =>
-    until(() => there.peek(key) === undefined, { timeoutMs: 5_000, what: `${key} to be forgotten` });
+    until(() => there.peek(key) === undefined, { timeoutMs: 30_000, what: `${key} to be forgotten` });
 
   test('keeps values with their dates for all processes', async () => {
     const value = { id: 7, at: new Date(0), inner: [{ at: new Date(1) }], none: null, text: 'Zoë\n' };
@@ -40,7 +40,7 @@ describe.each(STORES)('cache on %s', (kind) => {
   test('forgets a value when its time is over', async () => {
     await here.set('brief', 1, { ttlMs: 60, staleMs: 0 });
     expect(await there.get('brief')).toBe(1);
-    await until(async () => (await there.get('brief')) === undefined, { timeoutMs: 2_000, what: 'the end' });
+    await until(async () => (await there.get('brief')) === undefined, { timeoutMs: 30_000, what: 'the end' });
     expect(await here.exists('brief')).toBe(false);
   });
 
@@ -124,12 +124,12 @@ describe.each(STORES)('cache on %s', (kind) => {
     const load = async () => (loads += 1);
     const keeping = { ttlMs: 50, staleMs: 60_000 };
     expect(await here.wrap('old', keeping, load)).toBe(1);
-    await until(() => here.peek('old') === undefined, { timeoutMs: 2_000, what: 'it to be old' });
+    await until(() => here.peek('old') === undefined, { timeoutMs: 30_000, what: 'it to be old' });
     expect(await here.get('old')).toBeUndefined();
     expect(await here.wrap('old', keeping, load)).toBe(1);
-    await until(() => loads === 2, { timeoutMs: 2_000, what: 'the reload' });
+    await until(() => loads === 2, { timeoutMs: 30_000, what: 'the reload' });
     await until(async () => (await there.wrap('old', keeping, load)) >= 2, {
-      timeoutMs: 2_000,
+      timeoutMs: 30_000,
       what: 'the new value',
     });
   });
@@ -143,13 +143,13 @@ describe.each(STORES)('cache on %s', (kind) => {
   test.each(['delete', 'tag', 'set'] as const)('keeps no load that a %s has overtaken', async (how) => {
     const key = `overtaken:${how}`;
     const keeping = { tags: [`tag-of:${key}`] };
-    let finish = (_value: string): void => {};
+    let finish: ((value: string) => void) | undefined;
     const slow = here.wrap(key, keeping, () => new Promise<string>((resolve) => (finish = resolve)));
-    await until(() => isLeased(bundle, key), { timeoutMs: 2_000, what: 'the load' });
+    await until(() => finish !== undefined, { timeoutMs: 30_000, what: 'the load' });
     if (how === 'delete') await there.delete(key);
     if (how === 'tag') await there.invalidateTags(`tag-of:${key}`);
     if (how === 'set') await there.set(key, 'new', keeping);
-    finish('old');
+    finish?.('old');
     expect(await slow).toBe('old');
     expect(await here.get(key)).toBe(how === 'set' ? 'new' : undefined);
     expect(await there.wrap(key, keeping, async () => 'new')).toBe('new');
@@ -179,15 +179,3 @@ describe.each(STORES)('cache on %s', (kind) => {
     await expect(here.wrap(key, undefined, async () => 1)).rejects.toThrow('cannot be a key');
   });
 });
-
-/** Whether some process loads the key now. */
-async function isLeased({ config, database, open }: KvBundle, key: string): Promise<boolean> {
-  const name = `${config.kv.prefix}:cache:{${key}}:load`;
-  if (config.kv.address) return ((await (shared ??= open()).redis?.exists(name)) ?? 0) > 0;
-  const { rows } = await database.query(
-    'SELECT 1 FROM nightshift.cache_entries WHERE key = $1 AND lease IS NOT NULL',
-    [`${config.kv.prefix}:${key}`],
-  );
-  return rows.length > 0;
-}
-let shared: ReturnType<KvBundle['open']> | undefined;
