@@ -15,6 +15,8 @@ export interface AppParts extends HealthDoor {
   readonly trustProxy: number | string | undefined;
   readonly maxBodyBytes: number;
   readonly api: RequestHandler;
+  /** What the world may ask without being signed in: it carries signatures of its own. */
+  readonly publicRoutes: Router;
   readonly pages: Router;
   readonly board: Express;
   readonly log: Log;
@@ -22,13 +24,14 @@ export interface AppParts extends HealthDoor {
 
 /** Everything the dashboard answers, in the order in which a request is looked at. */
 export function makeApp(parts: AppParts): Express {
-  const { signIn, trustProxy, maxBodyBytes, api, pages, board, log } = parts;
+  const { signIn, trustProxy, maxBodyBytes, publicRoutes, api, pages, board, log } = parts;
   const app = express();
   app.disable('x-powered-by');
   if (trustProxy !== undefined) app.set('trust proxy', trustProxy);
   app.use(securityHeaders());
   const { open, closed } = healthDoor(parts);
   app.use(open, pageFiles());
+  app.use(publicRoutes, answerErrors(log));
   // It knows its own callers, who are no operators.
   app.use(api);
   app.use(refuseForeignHost(signIn.access), refuseCrossSite, signInRoutes(signIn));

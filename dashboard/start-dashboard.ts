@@ -16,6 +16,7 @@ import { dependenciesOf, serversOf } from './dependencies-of.ts';
 import { makeApp } from './make-app.ts';
 import { measureQueues } from './measure-queues.ts';
 import { pages } from './pages/pages.ts';
+import { publicRoutes } from './public/public-routes.ts';
 import { quickOperations } from './quick-operations.ts';
 import { currentActor } from './sign-in/current-actor.ts';
 import { FailureLimit } from './sign-in/failure-limit.ts';
@@ -66,6 +67,7 @@ export async function startDashboard(
     // A job is sent in an object around its payload, and edited ones indented.
     maxBodyBytes: 2 * config.producer.maxPayloadBytes + 65_536,
     api: await openApi({ platform, operations, failures }),
+    publicRoutes: await publicRoutes(platform),
     pages: pages({ platform, operations, operators, sessions, serverWatch }),
     board: board.app,
     health: { name: 'dashboard', whyNotLive: () => undefined, metrics },

@@ -4,6 +4,7 @@ import type { CampaignClicksTable } from './campaigns/campaign-clicks-table.ts';
 import type { CampaignDeliveriesTable } from './campaigns/campaign-deliveries-table.ts';
 import type { CampaignUnsubscribesTable } from './campaigns/campaign-unsubscribes-table.ts';
 import type { CampaignsTable } from './campaigns/campaigns-table.ts';
+import type { LinkKeysTable } from './campaigns/link-keys-table.ts';
 import type { ForecastsTable } from './forecasts/forecasts-table.ts';
 import type { FraudFindingsTable } from './fraud/fraud-findings-table.ts';
 import type { ImagesTable } from './images/images-table.ts';
@@ -41,6 +42,7 @@ export type DomainTables = {
   forecasts: ForecastsTable;
   fraud_findings: FraudFindingsTable;
   images: ImagesTable;
+  link_keys: LinkKeysTable;
   low_stock_alerts: LowStockAlertsTable;
   notification_channels: NotificationChannelsTable;
   notifications: NotificationsTable;

@@ -1,4 +1,4 @@
-import { port, text } from '../value-schemas.ts';
+import { port, text, urlWith } from '../value-schemas.ts';
 import { variable } from '../variable.ts';
 
 /** The board. */
@@ -19,6 +19,10 @@ export const dashboard = {
     doc: 'Password of the first operator, 12 characters or more. Read while there is no operator yet.',
     unset: 'without operators the board is open, on loopback only',
     isSecret: true,
+  }),
+  publicUrl: variable('NIGHTSHIFT_PUBLIC_URL', urlWith(['https', 'http'], 'https://jobs.shop.example'), {
+    doc: 'What the world calls the board: begins the links of campaigns, and is where Twilio tells what became of SMS. Of the board only `/c/`, `/u/` and `/hooks/` need to be reachable there.',
+    unset: 'links lead to this machine, and Twilio is not asked',
   }),
   trustProxy: variable('NIGHTSHIFT_TRUST_PROXY', parseTrustProxy, {
     doc: 'Proxies in front of the board whose `X-Forwarded-…` headers are believed: how many, or their addresses (express’ `trust proxy`).',

@@ -15,6 +15,7 @@ import * as images from './0306-images.ts';
 import * as reportsAndFindings from './0307-reports-and-findings.ts';
 import * as campaigns from './0308-campaigns.ts';
 import * as knownTimeZones from './0309-known-time-zones.ts';
+import * as messages from './0310-messages.ts';
 import * as cache from './0400-cache.ts';
 import * as sessions from './0410-sessions.ts';
 import * as limits from './0411-limits.ts';
@@ -45,6 +46,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0307-reports-and-findings': reportsAndFindings,
   '0308-campaigns': campaigns,
   '0309-known-time-zones': knownTimeZones,
+  '0310-messages': messages,
   '0400-cache': cache,
   '0410-sessions': sessions,
   '0411-limits': limits,

@@ -5,6 +5,8 @@ import type { Channel } from '../users/users-table.ts';
 /** `app.campaigns`: one message to a segment of those who allow marketing. */
 export interface CampaignsTable {
   id: Generated<number>;
+  /** The job that made it: a second attempt finds it. */
+  job_id: string | null;
   name: string;
   channel: Channel;
   subject: Generated<string>;

@@ -30,7 +30,7 @@ export function markChannel(writing: Writing, part: NotificationPart, news: Chan
 
 /** The same for the channel that a job carries, if it carries any. */
 export function markChannelOfJob(writing: Writing, jobId: string, news: ChannelNews): Promise<boolean> {
-  return mark(writing, news, sql`job_id = ${jobId}`);
+  return mark(writing, news, sql`part.job_id = ${jobId}`);
 }
 
 async function mark(

@@ -1,5 +1,5 @@
 import twilio from 'twilio';
-import type { Sms, SmsProvider, SentSms } from '../../../jobs/sms/services.ts';
+import type { SentSms, Sms, SmsProvider } from '../../../jobs/sms/services.ts';
 import { SmsRefusedError } from '../../../jobs/sms/sms-refused-error.ts';
 import type { TwilioConfig } from '../../../src/config/twilio-config.ts';
 import { AmbiguousError, RetryLaterError } from '../../../src/job/handler-errors.ts';
@@ -8,6 +8,8 @@ export interface TwilioSmsOptions {
   readonly account: TwilioConfig;
   /** Default 15,000. */
   readonly timeoutMs?: number;
+  /** Where Twilio tells what became of a message, by the job's id. Default: it is not asked to. */
+  readonly callbackOf?: ((jobId: string) => string) | undefined;
   /** Another server in the place of Twilio's, `http://127.0.0.1:8080`. Default Twilio's. */
   readonly baseUrl?: string;
 }
@@ -22,18 +24,21 @@ export class TwilioSms implements SmsProvider {
   readonly name = 'twilio';
   readonly #client: twilio.Twilio;
   readonly #account: TwilioConfig;
+  readonly #callbackOf: TwilioSmsOptions['callbackOf'];
 
-  constructor({ account, timeoutMs = 15_000, baseUrl }: TwilioSmsOptions) {
+  constructor({ account, timeoutMs = 15_000, callbackOf, baseUrl }: TwilioSmsOptions) {
     const http = new LocalRequestClient(baseUrl, timeoutMs);
     this.#account = account;
+    this.#callbackOf = callbackOf;
     this.#client = twilio(account.accountSid, account.authToken, { httpClient: http });
   }
 
-  async send({ to, body }: Sms): Promise<SentSms> {
+  async send({ to, body }: Sms, jobId: string): Promise<SentSms> {
     const { phoneNumber, messagingServiceSid } = this.#account;
     const sender = messagingServiceSid === undefined ? { from: phoneNumber ?? '' } : { messagingServiceSid };
+    const callback = this.#callbackOf ? { statusCallback: this.#callbackOf(jobId) } : {};
     try {
-      const { sid } = await this.#client.messages.create({ to, body, ...sender });
+      const { sid } = await this.#client.messages.create({ to, body, ...sender, ...callback });
       if (typeof sid !== 'string') throw new Error('the answer names no message');
       return { providerId: sid };
     } catch (error) {
