@@ -9,13 +9,14 @@ import { startRelay } from '../ledger/relay/start-relay.ts';
 import { startTurns } from '../ledger/turns/start-turns.ts';
 import { apiChores } from '../operators/api-chores.ts';
 import type { Platform } from './platform.ts';
+import { startLeftovers } from './start-leftovers.ts';
 
 /** A relay at work. */
 export interface RunningRelay {
   stop(): Promise<void>;
 }
 
-/** Publishes what becomes due, hands out turns, brings back what brokers forget, and keeps the ledger in order, until stopped. */
+/** Publishes what becomes due, hands out turns, brings back what brokers forget, moves what stayed behind on another broker, and keeps the ledger in order, until stopped. */
 export async function startPlatformRelay(platform: Platform): Promise<RunningRelay> {
   const { config, ledger, database, brokers, registry, log } = platform;
   const relay = startRelay({
@@ -38,6 +39,7 @@ export async function startPlatformRelay(platform: Platform): Promise<RunningRel
       queues,
       log,
     });
+  const leftovers = startLeftovers(platform);
   const chores = startChores(
     database,
     [
@@ -57,6 +59,7 @@ export async function startPlatformRelay(platform: Platform): Promise<RunningRel
         turns.close(),
         recovery.close(),
         deadLetters?.close(),
+        leftovers.close(),
         chores.close(),
       ]);
     },

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { PermanentError } from '../../src/job/handler-errors.ts';
 import type { BatchMember } from '../../src/job/job-definition.ts';
 import { defineJob } from '../../src/job/job-definition.ts';
 import { cancel, completed, type HandlerOutcome, snooze } from '../../src/job/outcome.ts';
-import { PermanentError } from '../../src/job/handler-errors.ts';
 import { until } from '../until.ts';
 import { makeBundle } from './bundle.ts';
 import { CARRIERS } from './carriers.ts';

@@ -65,7 +65,9 @@ export class BullMqBroker implements Broker {
     return consumer;
   }
 
+  /** Who asks for a queue also hears when it is forgotten. */
   async counts({ name }: Queue): Promise<QueueCounts> {
+    this.#carrier.watch(name);
     const [held = 0, ...ready] = await this.#carrier.backendOf(name).getCounts(['active', ...READY]);
     return { ready: ready.reduce((sum, count) => sum + count, 0), held };
   }

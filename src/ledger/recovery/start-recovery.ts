@@ -33,16 +33,18 @@ export function startRecovery({
   lookEveryMs = 10_000,
 }: RecoveryOptions): RunningRecovery {
   const recoveries = new Recoveries({ ledger, log, onRecovered });
-  const known = new Set(queues.map(({ name }) => name));
+  const carriers = new Map<string, RecoveryBroker>();
   const idle = new IdleQueues((queue) => recoveries.start(queue, 'nothing was ready for 30 s'));
   const heard = new WeakSet<RecoveryBroker>();
 
   const lookAt = async (queue: Queue): Promise<void> => {
     const broker = await brokerOf(queue);
+    carriers.set(queue.name, broker);
     if (!heard.has(broker)) {
       heard.add(broker);
       broker.on('forgot', (name, why) => {
-        if (known.has(name)) recoveries.start(name, why);
+        // A broker may also be asked for what it has of a queue that another carries now.
+        if (carriers.get(name) === broker) recoveries.start(name, why);
       });
     }
     // Asking also makes the broker watch the queue.

@@ -131,6 +131,17 @@ describe('a Redis that cannot do what it should', () => {
     expect(forgotten[1]).toMatch(new RegExp(`^${queue.name}: .*restarted`));
   });
 
+  it('tells whoever only asks for counts that it was wiped', async () => {
+    broker = await open();
+    const forgotten: string[] = [];
+    broker.on('forgot', (name) => forgotten.push(name));
+    await broker.counts(queue);
+    await until(() => forgotten.length === 1, { what: 'the first look' });
+    await redis.command('FLUSHALL');
+    await until(() => forgotten.length === 2, { what: 'the wipe to be noticed' });
+    expect(forgotten).toEqual([queue.name, queue.name]);
+  });
+
   it('lets in an ACL user with a password, and says who was refused without telling the password', async () => {
     await redis.command('ACL', 'SETUSER', 'ann', 'on', '>s3cret', '~*', '&*', '+@all');
     await redis.command('CONFIG', 'SET', 'requirepass', 'other');
