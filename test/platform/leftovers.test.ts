@@ -76,7 +76,7 @@ test('what is left on the broker that a queue was moved from is reported, moved 
   onTestFinished(() => worker.stop({ graceMs: 2_000 }));
 
   await until(() => done.length >= 5, { what: 'all five jobs', timeoutMs: 30_000 });
-  expect(done.toSorted()).toEqual([1, 2, 3, 4, 5]);
+  expect(done.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5]);
   await until(async () => (await left()).join() === '0,0', { what: 'an empty old broker' });
   expect(warnings).toContainEqual({ queue: names[0], broker: 'bullmq', ready: 3, held: 0 });
 });
