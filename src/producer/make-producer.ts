@@ -10,7 +10,7 @@ import { Accepting } from './accepting.ts';
 import { chainOf, groupOf } from './chains.ts';
 import { Entrance } from './entrance.ts';
 import { jobResult, type WaitForEnd } from './job-result.ts';
-import { newJob, NO_OPTIONS } from './new-job.ts';
+import { NO_OPTIONS, newJob } from './new-job.ts';
 import type { EnqueuedGroup, Enqueuing, Producer } from './producer.ts';
 import { NotRecordedError } from './producer-errors.ts';
 import { Publishing } from './publishing.ts';
@@ -46,7 +46,7 @@ export class JobProducer implements Producer {
   constructor(parts: ProducerParts) {
     this.#parts = parts;
     this.#accepting = new Accepting(parts.ledger, (batch) => parts.brokers.publish(batch, parts.getQueue));
-    const publishing = new Publishing(parts.brokers, parts.maxUnconfirmed);
+    const publishing = new Publishing(parts.brokers, parts);
     this.#entrance = new Entrance({ ...parts, accepting: this.#accepting, publishing });
   }
 

@@ -1,6 +1,6 @@
 import type { EnqueueOptions, UniqueOptions } from '../job/enqueue-options.ts';
-import { isJobId, newJobId } from '../job/job-id.ts';
 import type { JobDefinition } from '../job/job-definition.ts';
+import { isJobId, newJobId } from '../job/job-id.ts';
 import type { Json } from '../job/json.ts';
 import { type Queue, waitsForTurn } from '../job/queue.ts';
 import type { Due, NewJob } from '../ledger/ledger.ts';

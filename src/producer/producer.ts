@@ -1,7 +1,7 @@
+import type { SessionLike } from '../db/session-of.ts';
 import type { EnqueuedJob, EnqueueOptions } from '../job/enqueue-options.ts';
 import type { JobDefinition, JobRequest, PayloadInput } from '../job/job-definition.ts';
 import type { CancelAnswer } from '../ledger/ledger.ts';
-import type { SessionLike } from '../db/session-of.ts';
 
 /** What application code holds to enqueue jobs. Made by `connect`. */
 export interface Producer extends Enqueuing {

@@ -1,20 +1,21 @@
-import type { Brokers } from '../broker/brokers.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Publication, PublishError } from '../broker/broker.ts';
-import type { Accepted } from '../ledger/ledger.ts';
+import { PublishRefusedError, PublishUnconfirmedError } from '../broker/broker-errors.ts';
+import type { Brokers } from '../broker/brokers.ts';
 import type { Queue } from '../job/queue.ts';
+import type { Accepted } from '../ledger/ledger.ts';
 import { NightshiftError } from '../nightshift-error.ts';
 import { BrokerUnavailableError, EnqueueUnconfirmedError } from './producer-errors.ts';
 
 /** The unrecorded way in: straight to the broker, answered by its confirmation. */
 export class Publishing {
   readonly #brokers: Brokers;
-  readonly #maxUnconfirmed: number;
+  readonly #limits: PublishingLimits;
   #unconfirmed = 0;
 
-  /** `maxUnconfirmed`: most jobs that may be on their way without an answer. */
-  constructor(brokers: Brokers, maxUnconfirmed: number) {
+  constructor(brokers: Brokers, limits: PublishingLimits) {
     this.#brokers = brokers;
-    this.#maxUnconfirmed = maxUnconfirmed;
+    this.#limits = limits;
   }
 
   /** @throws BrokerUnavailableError, EnqueueUnconfirmedError, TooManyUnconfirmedError */
@@ -27,13 +28,11 @@ export class Publishing {
 
   /** One answer each, in order; never rejects but for {@link TooManyUnconfirmedError}. */
   publishMany(queue: Queue, batch: readonly Publication[]): Promise<readonly (Error | undefined)[]> {
-    if (this.#unconfirmed + batch.length > this.#maxUnconfirmed)
+    if (this.#unconfirmed + batch.length > this.#limits.maxUnconfirmed)
       return Promise.reject(new TooManyUnconfirmedError(queue.name, this.#unconfirmed));
     this.#unconfirmed += batch.length;
     const broker = this.#brokers.opened(queue);
-    const sent = broker
-      ? broker.publish(batch)
-      : this.#brokers.of(queue).then((opened) => opened.publish(batch));
+    const sent = broker ? broker.publish(batch) : this.#openAndPublish(queue, batch);
     return sent.then(
       (errors) => {
         this.#unconfirmed -= batch.length;
@@ -45,6 +44,37 @@ export class Publishing {
       },
     );
   }
+
+  /** A broker has a deadline of its own for a publication, and the first one waits for its connection before that. */
+  async #openAndPublish(
+    queue: Queue,
+    batch: readonly Publication[],
+  ): Promise<readonly (PublishError | undefined)[]> {
+    const { enqueueTimeoutMs } = this.#limits;
+    const over = new AbortController();
+    const timeUp = sleep(enqueueTimeoutMs, undefined, over).catch(() => undefined);
+    const opening = this.#brokers.of(queue);
+    try {
+      const broker = await Promise.race([opening, timeUp]);
+      if (!broker)
+        return batch.map(() => new PublishRefusedError(queue.name, 'it is still being connected to'));
+      const late = timeUp.then(() =>
+        batch.map(() => new PublishUnconfirmedError(queue.name, `no answer within ${enqueueTimeoutMs} ms`)),
+      );
+      return await Promise.race([broker.publish(batch), late]);
+    } finally {
+      over.abort();
+      // Whoever publishes next hears of it.
+      opening.catch(() => {});
+    }
+  }
+}
+
+export interface PublishingLimits {
+  /** Most jobs that may be on their way without an answer. */
+  readonly maxUnconfirmed: number;
+  /** How long an enqueue may take, in milliseconds. */
+  readonly enqueueTimeoutMs: number;
 }
 
 /** Places beyond its end are `undefined`: no error. */
