@@ -22,9 +22,9 @@ const RETRY_MS = 1_000;
  */
 export function startLeftovers(platform: Platform, lookEveryMs = LOOK_EVERY_MS): RunningLeftovers {
   const draining = new Map<string, Consumer>();
+  // A broker that is away is asked again with the next look.
   const look = async (): Promise<void> => {
     for (const queue of platform.registry.queues)
-      // A broker that is away is asked again with the next look.
       for (const kind of otherBrokers(platform, queue))
         await lookAt(platform, queue, kind, draining).catch(() => {});
   };

@@ -7,6 +7,9 @@ import type { Accepted } from '../ledger/ledger.ts';
 import { NightshiftError } from '../nightshift-error.ts';
 import { BrokerUnavailableError, EnqueueUnconfirmedError } from './producer-errors.ts';
 
+/** How much longer than its time the first publication may take, connecting included. */
+const OVERDUE = 1.25;
+
 /** The unrecorded way in: straight to the broker, answered by its confirmation. */
 export class Publishing {
   readonly #brokers: Brokers;
@@ -50,18 +53,19 @@ export class Publishing {
     queue: Queue,
     batch: readonly Publication[],
   ): Promise<readonly (PublishError | undefined)[]> {
-    const { enqueueTimeoutMs } = this.#limits;
     const over = new AbortController();
-    const timeUp = sleep(enqueueTimeoutMs, undefined, over).catch(() => undefined);
+    const after = (ms: number) => sleep(ms, undefined, over).catch(() => undefined);
+    const { enqueueTimeoutMs } = this.#limits;
+    // The broker's own deadline begins after the connection's, and knows better what became of a message.
+    const timeUp = after(enqueueTimeoutMs);
+    const overdue = after(enqueueTimeoutMs * OVERDUE);
     const opening = this.#brokers.of(queue);
     try {
       const broker = await Promise.race([opening, timeUp]);
       if (!broker)
         return batch.map(() => new PublishRefusedError(queue.name, 'it is still being connected to'));
-      const late = timeUp.then(() =>
-        batch.map(() => new PublishUnconfirmedError(queue.name, `no answer within ${enqueueTimeoutMs} ms`)),
-      );
-      return await Promise.race([broker.publish(batch), late]);
+      const answers = await Promise.race([broker.publish(batch), overdue]);
+      return answers ?? batch.map(() => new PublishUnconfirmedError(queue.name, 'no answer in time'));
     } finally {
       over.abort();
       // Whoever publishes next hears of it.

@@ -112,7 +112,7 @@ export const KILLED_WORKERS: readonly Scenario[] = [
       expect(await worker.ended).toEqual({ status: 0, signal: null });
       expect(performance.now() - askedAtMs).toBeLessThan(11_500);
       expect(short.every((n) => stack.effects.done.has(n))).toBe(true);
-      stack.startWorker();
+      await stack.startWorker().line(/^ready/, 60_000);
       stack.healed();
       await until(() => stack.effects.begunAt(long).length === 2, {
         what: 'the long job',
