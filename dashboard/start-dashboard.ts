@@ -15,6 +15,7 @@ import { mountBoard } from './board/mount-board.ts';
 import { dependenciesOf, serversOf } from './dependencies-of.ts';
 import { makeApp } from './make-app.ts';
 import { measureQueues } from './measure-queues.ts';
+import { measureRecoveries } from './measure-recoveries.ts';
 import { pages } from './pages/pages.ts';
 import { publicRoutes } from './public/public-routes.ts';
 import { quickOperations } from './quick-operations.ts';
@@ -58,6 +59,7 @@ export async function startDashboard(
   const metrics = new Metrics();
   metrics.watchProcess();
   measureQueues(metrics, operations);
+  measureRecoveries(metrics, database);
   const watch = new DependencyWatch(dependenciesOf(platform));
   const serverWatch = new DependencyWatch(serversOf(platform));
   const failures = new FailureLimit();

@@ -1,3 +1,4 @@
+import type { Channel } from 'amqplib';
 import type { Queue } from '../../job/queue.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type {
@@ -131,8 +132,10 @@ export class RabbitMqBroker implements Broker {
   async ping(): Promise<void> {
     const { blocked } = this.#publishing.link;
     if (blocked !== undefined) throw new RabbitMqUnavailableError(`it takes no publications (${blocked})`);
-    const links = [this.#publishing.link, ...(this.#consuming === undefined ? [] : [this.#consuming])];
-    await Promise.all(links.map((link) => ask(link, () => Promise.resolve(), undefined)));
+    await Promise.all([
+      ask(this.#publishing.link, publishNowhere, undefined),
+      this.#consuming && ask(this.#consuming, () => Promise.resolve(), undefined),
+    ]);
   }
 
   on<Event extends keyof BrokerEvents>(
@@ -158,4 +161,10 @@ export class RabbitMqBroker implements Broker {
     this.#news.watch(link);
     return link;
   }
+}
+
+/** A server that is short of memory or disk tells only those who publish; it reads nothing more from them. */
+async function publishNowhere(channel: Channel): Promise<void> {
+  channel.publish('', 'nightshift.nowhere', Buffer.alloc(0));
+  await channel.checkExchange('amq.direct');
 }

@@ -142,7 +142,8 @@ test('says that it forgot when the server comes back empty, and works on the new
 
 test('answers within the deadline while a memory alarm lasts, says why, and goes on within 2 s of its end', async () => {
   const { broker, queue } = await openTestBroker(server.url, { deadlineMs: 1_000 });
-  await broker.publish([publicationFor(queue)]);
+  const idle = await openTestBroker(server.url);
+  await Promise.all([broker.publish([publicationFor(queue)]), idle.broker.ping()]);
   await server.ctl('set_vm_memory_high_watermark', 'absolute', '1MB');
   onTestFinished(async () => void (await server.ctl('set_vm_memory_high_watermark', '0.6')));
 
@@ -152,6 +153,16 @@ test('answers within the deadline while a memory alarm lasts, says why, and goes
   expect(first?.kind).toBe('unconfirmed');
   expect(second).toMatchObject({ kind: 'refused', message: expect.stringContaining('memory') });
   await expect(broker.ping()).rejects.toThrow('memory');
+  await until(
+    () =>
+      idle.broker.ping().then(
+        () => false,
+        (error: Error) => /memory/.test(error.message),
+      ),
+    {
+      what: 'a broker that publishes nothing to notice',
+    },
+  );
   await server.ctl('set_vm_memory_high_watermark', '0.6');
   const endedAt = performance.now();
   await until(async () => (await broker.publish([publicationFor(queue)]))[0] === undefined, {

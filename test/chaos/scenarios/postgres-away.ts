@@ -108,7 +108,8 @@ export const POSTGRES_AWAY: readonly Scenario[] = [
       });
       await sleep(8_000);
       const counts = await rabbitMq.ctl('list_queues', 'name', 'messages');
-      expect(counts).toMatch(new RegExp(`^${stack.queues.recorded}\\s+100$`, 'm'));
+      const [, left] = new RegExp(`^${stack.queues.recorded}\\s+(\\d+)$`, 'm').exec(counts) ?? [];
+      expect(Number(left)).toBeGreaterThanOrEqual(100);
       await postgres.start();
       stack.healed();
       await until(async () => (await failedJobs(stack)) === 100, {
