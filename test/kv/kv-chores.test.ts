@@ -17,6 +17,7 @@ test('the relay sweeps what is over every hour', async () => {
   await database.query(
     `INSERT INTO nightshift.cache_entries (key, expires_at) VALUES ('old', ${old}), ('new', now() + interval '1 h')`,
   );
+  await database.query(`INSERT INTO nightshift.locks VALUES ('old lock', -1, ${old}), ('held', 2, now())`);
   await database.query(`INSERT INTO nightshift.cache_tags VALUES ('old', '1', ${old})`);
 
   const chores = kvChores(database);
@@ -26,9 +27,10 @@ test('the relay sweeps what is over every hour', async () => {
     database,
     `SELECT id FROM nightshift.sessions UNION ALL SELECT key FROM nightshift.fixed_windows
      UNION ALL SELECT action FROM nightshift.user_actions UNION ALL SELECT member FROM nightshift.rankings
-     UNION ALL SELECT key FROM nightshift.cache_entries UNION ALL SELECT tag FROM nightshift.cache_tags`,
+     UNION ALL SELECT key FROM nightshift.cache_entries UNION ALL SELECT tag FROM nightshift.cache_tags
+     UNION ALL SELECT name FROM nightshift.locks`,
   );
-  expect(left).toEqual([{ id: 'new' }]);
+  expect(left).toEqual([{ id: 'new' }, { id: 'held' }]);
   await database.close();
   await fresh.drop();
 });

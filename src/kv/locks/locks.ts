@@ -126,10 +126,12 @@ function hold(database: Database, { name, token, leaseMs }: Held): Lock {
   };
 }
 
+// A released lock keeps its row for a while, and the token is drawn when that is locked: one drawn before could wait until
+// a later one has come and gone.
 const TAKE = `
 INSERT INTO nightshift.locks AS l (name, token, lease_until)
 VALUES ($1, nextval('nightshift.lock_tokens'), now() + $2 * interval '1 ms')
-ON CONFLICT (name) DO UPDATE SET token = excluded.token, lease_until = excluded.lease_until
+ON CONFLICT (name) DO UPDATE SET token = nextval('nightshift.lock_tokens'), lease_until = excluded.lease_until
 WHERE l.lease_until <= clock_timestamp()
 RETURNING token`;
 
@@ -137,6 +139,9 @@ const RENEW = `
 UPDATE nightshift.locks SET lease_until = now() + $3 * interval '1 ms' WHERE name = $1 AND token = $2
 RETURNING token`;
 
+// The token is nobody's then: a renewal that was on its way does not bring the lease back.
 const RELEASE = `
-WITH freed AS (DELETE FROM nightshift.locks WHERE name = $1 AND token = $2 RETURNING name)
+WITH freed AS (
+  UPDATE nightshift.locks SET token = -token, lease_until = now() WHERE name = $1 AND token = $2 RETURNING name
+)
 SELECT pg_notify('${CHANNEL}', name) FROM freed`;

@@ -155,6 +155,21 @@ describe.each(STORES)('cache on %s', (kind) => {
     expect(await there.wrap(key, keeping, async () => 'new')).toBe('new');
   });
 
+  test('keeps nothing written or prepared that a dropped tag has overtaken, not even in the process', async () => {
+    const keeping = { tags: ['overtaken-writes'] };
+    const keep = await here.prepare('prepared', keeping);
+    await here.writeThrough('written:1', keeping, async () => {
+      await here.invalidateTags('overtaken-writes');
+      return 'old';
+    });
+    await keep('prepared:1', 'old');
+    expect([await here.get('written:1'), await there.get('written:1')]).toEqual([undefined, undefined]);
+    expect([await here.get('prepared:1'), await there.get('prepared:1')]).toEqual([undefined, undefined]);
+    const again = await here.prepare('prepared', keeping);
+    await again('prepared:1', 'new');
+    expect([await here.get('prepared:1'), await there.get('prepared:1')]).toEqual(['new', 'new']);
+  });
+
   test('writes through, and forgets when the source refuses', async () => {
     expect(await here.writeThrough('row:1', undefined, async () => ({ version: 1 }))).toEqual({ version: 1 });
     expect(await there.get('row:1')).toEqual({ version: 1 });
