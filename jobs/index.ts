@@ -5,6 +5,8 @@ import { recommend } from './analytics/recommend.ts';
 import { summarizeDay } from './analytics/summarize-day.ts';
 import { trackBehavior } from './analytics/track-behavior.ts';
 import { warmCache } from './cache/warm.ts';
+import { deliverCampaign } from './campaigns/deliver-campaign.ts';
+import { sendCampaign } from './campaigns/send-campaign.ts';
 import { sendEmail } from './email/send-email.ts';
 import { sendTaskReminder } from './email/send-task-reminder.ts';
 import { sendWelcomeEmail } from './email/send-welcome-email.ts';
@@ -41,6 +43,7 @@ export {
   reportProfitLoss,
   reportSales,
   reportUserEngagement,
+  sendCampaign,
   sendEmail,
   sendNotification,
   sendPush,
@@ -58,6 +61,8 @@ export const jobs: readonly JobDefinition[] = [
   sendNotification,
   deliverNotification,
   broadcastUpdate,
+  sendCampaign,
+  deliverCampaign,
   sendSms,
   sendPush,
   createTask,

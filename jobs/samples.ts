@@ -1,5 +1,6 @@
 import { analyticsSamples } from './analytics/samples.ts';
 import { cacheSamples } from './cache/samples.ts';
+import { campaignSamples } from './campaigns/samples.ts';
 import { emailSamples } from './email/samples.ts';
 import { imageSamples } from './images/samples.ts';
 import { inventorySamples } from './inventory/samples.ts';
@@ -17,6 +18,7 @@ export const samples: readonly Sample[] = [
   ...notificationSamples,
   ...smsSamples,
   ...pushSamples,
+  ...campaignSamples,
   ...taskSamples,
   ...imageSamples,
   ...inventorySamples,

@@ -11,6 +11,7 @@ import { nightlyPrune } from './nightly-prune.ts';
 import { nightlyRecommendations } from './nightly-recommendations.ts';
 import { nightlyReorder } from './nightly-reorder.ts';
 import { taskReminders } from './task-reminders.ts';
+import { weeklyCampaign } from './weekly-campaign.ts';
 import { weeklyEngagement } from './weekly-engagement.ts';
 import { weeklyInventory } from './weekly-inventory.ts';
 import { weeklyProfitLoss } from './weekly-profit-loss.ts';
@@ -25,6 +26,7 @@ export const schedules: readonly Schedule[] = [
   nightlyRecommendations,
   nightlyReorder,
   nightlyForecast,
+  weeklyCampaign,
   dailySales,
   weeklyProfitLoss,
   weeklyEngagement,

@@ -5,7 +5,7 @@ export class NotFoundError extends NightshiftError {
   readonly code = 'NOT_FOUND';
 
   constructor(
-    what: 'user' | 'task' | 'product' | 'order' | 'order item' | 'purchase order',
+    what: 'user' | 'task' | 'product' | 'order' | 'order item' | 'purchase order' | 'campaign',
     id: number | string,
   ) {
     super(`There is no ${what} ${id}: expected the id of an existing one.`);

@@ -4,19 +4,25 @@ import type { Log } from '../telemetry/log.ts';
 import { recordActivity } from './activity/record-activity.ts';
 import { forgetOnChange } from './caches/forget-on-change.ts';
 import { Domain } from './domain.ts';
+import { announceNotifications } from './notifications/announce-notifications.ts';
 import { endSessionsOnChange } from './users/end-sessions-on-change.ts';
 
 export interface OpenDomainOptions {
   readonly database: Database;
-  readonly kv: Pick<Kv, 'sessions' | 'activity' | 'cache'>;
+  readonly kv: Pick<Kv, 'sessions' | 'activity' | 'cache' | 'channels'>;
   readonly log: Log;
 }
 
-/** The sample application with all that has to hear of its writes: sessions that end with them, what users did, and caches. */
+/** The sample application with all that has to hear of its writes: sessions that end with them, what users did, caches, and who watches. */
 export function openDomain({ database, kv, log }: OpenDomainOptions): Domain {
   return new Domain(database, {
     log,
     // Suggestions are made of what was recorded, so the caches come last.
-    onChange: [endSessionsOnChange(kv.sessions), recordActivity(kv.activity), forgetOnChange(kv.cache)],
+    onChange: [
+      endSessionsOnChange(kv.sessions),
+      recordActivity(kv.activity),
+      forgetOnChange(kv.cache),
+      announceNotifications(kv.channels),
+    ],
   });
 }

@@ -1,4 +1,5 @@
 import { createECDH, randomBytes } from 'node:crypto';
+import { SAMPLE_RECIPIENT } from '../../jobs/campaigns/samples.ts';
 import { SAMPLE_PICTURE } from '../../jobs/images/samples.ts';
 import { SAMPLE_NOTIFICATION_ID } from '../../jobs/notifications/samples.ts';
 import type { Database } from '../../src/db/database.ts';
@@ -6,10 +7,11 @@ import { Domain } from '../../src/domain/domain.ts';
 import { savePushSubscription } from '../../src/domain/push/push-subscriptions.ts';
 import { seedDomain } from '../../src/domain/seed/seed-domain.ts';
 import { seedPlan } from '../../src/domain/seed/seed-plan.ts';
+import { setMarketingConsent } from '../../src/domain/users/change-user.ts';
 import { drawSamplePicture } from './images/draw-sample-picture.ts';
 import { LocalMedia } from './media/local-media.ts';
 
-/** What the samples need: a month of one shop in the tables, unless there is something, a picture, a browser to push to, and a notification. */
+/** What the samples need: a month of one shop in the tables, unless there is something, a picture, a browser to push to, a notification and a campaign. */
 export async function prepareSamples(tools: {
   readonly database: Database;
   readonly dataFolder: string;
@@ -18,6 +20,7 @@ export async function prepareSamples(tools: {
   const domain = new Domain(tools.database);
   await subscribeBrowser(domain);
   await noteSomething(domain);
+  await planCampaign(domain);
   await new LocalMedia(tools.dataFolder).write(SAMPLE_PICTURE, await drawSamplePicture());
 }
 
@@ -44,6 +47,33 @@ async function noteSomething(domain: Domain): Promise<void> {
     await trx
       .insertInto('notification_channels')
       .values({ notification_id: SAMPLE_NOTIFICATION_ID, channel: 'email' })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  });
+}
+
+async function planCampaign(domain: Domain): Promise<void> {
+  const { campaignId, userId } = SAMPLE_RECIPIENT;
+  await domain.write(async (writing) => {
+    await setMarketingConsent(writing, userId, true);
+    await writing.trx
+      .insertInto('campaigns')
+      .values({
+        id: campaignId,
+        name: 'Summer sale',
+        channel: 'email',
+        status: 'done',
+        subject: 'The summer sale begins, {name}',
+        body: 'A third off garden chairs, until Sunday.\n\n[See them all](https://shop.example/chairs)',
+        job_id: null,
+        max_per_minute: null,
+        created_by: null,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await writing.trx
+      .insertInto('campaign_deliveries')
+      .values({ campaign_id: campaignId, user_id: userId, job_id: null, reason: null })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   });

@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from './html.ts';
-import type { Fact, MailParts } from './render-mail.ts';
+import type { Fact, MailLink, MailParts, Paragraph } from './render-mail.ts';
 import { FONT, STYLES } from './styles.ts';
 
 /** The mail as HTML: one column of at most 560 pixels, light or dark as the reader's device is, fetching nothing. */
@@ -25,7 +25,7 @@ ${STYLES}
 <h1 class="strong" style="margin:0 0 16px;font-size:24px;line-height:1.3;font-weight:700;color:#101828;overflow-wrap:anywhere;">${heading}</h1>
 ${renderContent(content)}
 </td></tr>
-<tr><td class="quiet" style="${FONT}padding:20px 4px 0;font-size:13px;line-height:1.5;color:#667085;overflow-wrap:anywhere;">${footer}</td></tr>
+<tr><td class="quiet" style="${FONT}padding:20px 4px 0;font-size:13px;line-height:1.5;color:#667085;overflow-wrap:anywhere;">${renderPieces(footer)}</td></tr>
 </table>
 </td></tr>
 </table>
@@ -47,11 +47,23 @@ function renderContent({
   ];
 }
 
-/** With `<br>`, because mail programs drop `white-space`. */
-function renderParagraph(paragraph: string): SafeHtml {
-  const lines = paragraph.split(/\r\n|\r|\n/).map((line, index) => html`${index > 0 && BREAK}${line}`);
-  return html`<p style="margin:0 0 16px;overflow-wrap:anywhere;">${lines}</p>
+function renderParagraph(paragraph: Paragraph): SafeHtml {
+  return html`<p style="margin:0 0 16px;overflow-wrap:anywhere;">${renderPieces(paragraph)}</p>
 `;
+}
+
+function renderPieces(paragraph: Paragraph): readonly SafeHtml[] {
+  const pieces = typeof paragraph === 'string' ? [paragraph] : paragraph;
+  return pieces.flatMap((piece) => (typeof piece === 'string' ? renderLines(piece) : [renderLink(piece)]));
+}
+
+/** With `<br>`, because mail programs drop `white-space`. */
+function renderLines(text: string): readonly SafeHtml[] {
+  return text.split(/\r\n|\r|\n/).map((line, index) => html`${index > 0 && BREAK}${line}`);
+}
+
+function renderLink({ label, url }: MailLink): SafeHtml {
+  return html`<a class="link" href="${url}" style="color:#3538cd;">${label}</a>`;
 }
 
 const BREAK = html`<br>`;

@@ -8,13 +8,22 @@ export interface MailParts {
   /** Who writes: the sender's name. */
   readonly brand: string;
   readonly heading: string;
-  readonly paragraphs: readonly string[];
+  readonly paragraphs: readonly Paragraph[];
   /** Facts in a small table. */
   readonly facts?: readonly Fact[] | undefined;
   /** The one thing to do; `url` is http or https. */
   readonly button?: { readonly label: string; readonly url: string } | undefined;
   /** Why the reader got this mail. */
-  readonly footer: string;
+  readonly footer: Paragraph;
+}
+
+/** Text, or text with links in it. */
+export type Paragraph = string | readonly (string | MailLink)[];
+
+/** `url` is http or https. */
+export interface MailLink {
+  readonly label: string;
+  readonly url: string;
 }
 
 export interface Fact {

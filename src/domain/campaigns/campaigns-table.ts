@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { InstantOrNow, JsonColumnOrDefault, MaybeInstant } from '../columns.ts';
 import type { Channel } from '../users/users-table.ts';
+import type { Segment } from './segment.ts';
 
 /** `app.campaigns`: one message to a segment of those who allow marketing. */
 export interface CampaignsTable {
@@ -12,7 +13,7 @@ export interface CampaignsTable {
   subject: Generated<string>;
   body: string;
   /** Which users; empty for all. */
-  segment: JsonColumnOrDefault<Readonly<Record<string, unknown>>>;
+  segment: JsonColumnOrDefault<Segment>;
   status: Generated<'draft' | 'running' | 'paused' | 'done' | 'cancelled'>;
   max_per_minute: number | null;
   /** Every user up to this id has been dealt with: where an interrupted campaign goes on. */

@@ -9,6 +9,6 @@ export function announceNotifications(channels: Pick<Channels, 'publishMany'>): 
       const { userId, ...message } = change;
       return [{ channel: `user:${userId}:notifications`, message }];
     });
-    await channels.publishMany(messages);
+    if (messages.length > 0) await channels.publishMany(messages);
   };
 }

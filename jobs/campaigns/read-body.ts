@@ -1,0 +1,25 @@
+import type { MailLink, Paragraph } from '../email/templates/render-mail.ts';
+
+const LINK = /\[([^\]\n]{1,200})\]\((https?:\/\/[^\s)]{1,2000})\)/g;
+
+/** The links of a campaign's text. */
+export function linksIn(text: string): readonly MailLink[] {
+  return Array.from(text.matchAll(LINK), ([, label = '', url = '']) => ({ label, url }));
+}
+
+/** A campaign's text as paragraphs for one reader, its links led through `click`. */
+export function readBody(text: string, click: (url: string) => string): readonly Paragraph[] {
+  return text.split(/\n{2,}/).map((paragraph) => {
+    // Every third piece is a label and the one after it an address: what the pattern's groups took.
+    const pieces = paragraph.split(LINK);
+    return pieces.flatMap((piece, at): readonly (string | MailLink)[] => {
+      if (at % 3 === 0) return piece === '' ? [] : [piece];
+      return at % 3 === 1 ? [{ label: piece, url: click(pieces[at + 1] ?? '') }] : [];
+    });
+  });
+}
+
+/** A campaign's text where links are bare addresses. */
+export function flatBody(text: string, click: (url: string) => string): string {
+  return text.replace(LINK, (_, label: string, url: string) => `${label}: ${click(url)}`);
+}
