@@ -67,7 +67,7 @@ export interface CampaignMessage {
   readonly isWanted: boolean;
   readonly links: {
     /** Counts the click and leads to `url`. */
-    click(url: string): string;
+    readonly click: (url: string) => string;
     readonly unsubscribe: string;
   };
 }

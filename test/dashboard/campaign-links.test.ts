@@ -60,12 +60,13 @@ function ask(link: string, request: RequestInit = {}): Promise<Response> {
 test('a click leads on to the shop and counts its user once', async () => {
   const { links, figures } = await setup();
   const link = links.click('https://shop.example/?a=1&b=2');
+  const clicked: number[] = [];
   for (const method of ['HEAD', 'GET', 'GET']) {
     const answer = await ask(link, { method });
     expect([answer.status, answer.headers.get('location')]).toEqual([302, 'https://shop.example/?a=1&b=2']);
-    if (method === 'HEAD') expect(await figures()).toMatchObject({ clicked: 0 });
+    clicked.push((await figures()).clicked);
   }
-  expect(await figures()).toMatchObject({ sent: 1, clicked: 1 });
+  expect(clicked).toEqual([0, 1, 1]);
 });
 
 test('leads nowhere by a link that is not signed, was changed, or is for something else', async () => {

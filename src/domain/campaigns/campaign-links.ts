@@ -8,7 +8,7 @@ export const UNSUBSCRIBE_PATH = '/u/';
 /** Addresses for one user of one campaign, which nobody else can make. */
 export interface CampaignLinks {
   /** Counts the click and leads to `url`. */
-  click(url: string): string;
+  readonly click: (url: string) => string;
   readonly unsubscribe: string;
 }
 
