@@ -1,3 +1,4 @@
+import type { DomainCaches } from '../../src/domain/caches/domain-caches.ts';
 import type { Domain } from '../../src/domain/domain.ts';
 import type { Accounts } from '../../src/domain/users/accounts.ts';
 import type { Kv } from '../../src/kv/kv.ts';
@@ -15,6 +16,7 @@ export interface ApiParts {
   readonly operations: Pick<Operations, 'getJob'>;
   readonly kv: Kv;
   readonly domain: Domain;
+  readonly caches: DomainCaches;
   readonly accounts: Accounts;
   readonly keys: ApiKeys;
   /** Undefined where bearer tokens are not configured. */

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { domainCaches } from '../../src/domain/caches/domain-caches.ts';
 import { openDomain } from '../../src/domain/open-domain.ts';
 import { openAccounts } from '../../src/domain/users/accounts.ts';
 import type { Operations } from '../../src/ledger/operations.ts';
@@ -42,6 +43,7 @@ async function makeParts({ platform, operations, failures }: OpenApiOptions): Pr
     operations,
     kv,
     domain,
+    caches: domainCaches(kv, domain.reader),
     accounts: openAccounts({ database, domain, sessions: kv.sessions }),
     keys: openApiKeys(database),
     tokens: config.api.bearer && makeAccessTokens(config.api.bearer),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What can be said of one job beside its payload. */
-const optionsSchema = z.strictObject({
+export const optionsSchema = z.strictObject({
   delayMs: z.number().min(0).optional().describe('Run no earlier than this many milliseconds from now.'),
   runAt: z.iso
     .datetime({ offset: true })
@@ -26,12 +26,17 @@ const optionsSchema = z.strictObject({
     .describe('One job per key: a second one is answered with the first, marked `isDuplicate`.'),
 });
 
+/** The name under which the description of the API has {@link wantedJobSchema}, with the payloads of all jobs. */
+export const WANTED_JOB = 'WantedJob';
+
 /** One job to enqueue. */
-export const wantedJobSchema = z.strictObject({
-  job: z.string().min(1).max(120).describe('The name of a job definition.'),
-  payload: z.unknown().describe('What the job’s schema wants.'),
-  options: optionsSchema.optional(),
-});
+export const wantedJobSchema = z
+  .strictObject({
+    job: z.string().min(1).max(120).describe('The name of a job definition.'),
+    payload: z.unknown().describe('What the job’s schema wants.'),
+    options: optionsSchema.optional(),
+  })
+  .meta({ id: WANTED_JOB });
 
 export type WantedJob = z.infer<typeof wantedJobSchema>;
 

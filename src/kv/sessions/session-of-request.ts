@@ -13,6 +13,11 @@ export function findSession(request: Request): Session | undefined {
   return noted.get(request)?.session;
 }
 
+/** The token that the session of a request came with, for whoever changes or prolongs it. */
+export function findSessionToken(request: Request): string | undefined {
+  return noted.get(request)?.token;
+}
+
 export function noteSession(request: Request, found: Noted): void {
   noted.set(request, found);
 }
