@@ -5,6 +5,7 @@ import { recordActivity } from './activity/record-activity.ts';
 import { forgetOnChange } from './caches/forget-on-change.ts';
 import { Domain } from './domain.ts';
 import { announceNotifications } from './notifications/announce-notifications.ts';
+import { announceTasks } from './tasks/announce-tasks.ts';
 import { endSessionsOnChange } from './users/end-sessions-on-change.ts';
 
 export interface OpenDomainOptions {
@@ -17,12 +18,13 @@ export interface OpenDomainOptions {
 export function openDomain({ database, kv, log }: OpenDomainOptions): Domain {
   return new Domain(database, {
     log,
-    // Suggestions are made of what was recorded, so the caches come last.
+    // Suggestions are made of what was recorded, and whoever hears of a change reads what is cached.
     onChange: [
       endSessionsOnChange(kv.sessions),
       recordActivity(kv.activity),
       forgetOnChange(kv.cache),
       announceNotifications(kv.channels),
+      announceTasks(kv.channels),
     ],
   });
 }
