@@ -15,6 +15,7 @@ export interface AppParts extends HealthDoor {
   readonly trustProxy: number | string | undefined;
   readonly maxBodyBytes: number;
   readonly api: RequestHandler;
+  readonly docs: Router;
   /** What the world may ask without being signed in: it carries signatures of its own. */
   readonly publicRoutes: Router;
   readonly pages: Router;
@@ -24,7 +25,7 @@ export interface AppParts extends HealthDoor {
 
 /** Everything the dashboard answers, in the order in which a request is looked at. */
 export function makeApp(parts: AppParts): Express {
-  const { signIn, trustProxy, maxBodyBytes, publicRoutes, api, pages, board, log } = parts;
+  const { signIn, trustProxy, maxBodyBytes, publicRoutes, api, docs, pages, board, log } = parts;
   const app = express();
   app.disable('x-powered-by');
   if (trustProxy !== undefined) app.set('trust proxy', trustProxy);
@@ -35,7 +36,7 @@ export function makeApp(parts: AppParts): Express {
   // It knows its own callers, who are no operators.
   app.use(api);
   app.use(refuseForeignHost(signIn.access), refuseCrossSite, signInRoutes(signIn));
-  app.use(door(signIn), closed);
+  app.use(door(signIn), closed, docs);
   app.use('/api', (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();

@@ -68,7 +68,7 @@ export async function startDashboard(
     trustProxy,
     // A job is sent in an object around its payload, and edited ones indented.
     maxBodyBytes: 2 * config.producer.maxPayloadBytes + 65_536,
-    api: await openApi({ platform, operations, failures }),
+    ...(await openApi({ platform, operations, failures })),
     publicRoutes: await publicRoutes(platform),
     pages: pages({ platform, operations, operators, sessions, serverWatch }),
     board: board.app,

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { domainCaches } from '../../src/domain/caches/domain-caches.ts';
 import { openDomain } from '../../src/domain/open-domain.ts';
 import { openAccounts } from '../../src/domain/users/accounts.ts';
@@ -6,6 +6,7 @@ import type { Operations } from '../../src/ledger/operations.ts';
 import { openApiKeys } from '../../src/operators/api-keys.ts';
 import { recordAudit } from '../../src/operators/audit/record-audit.ts';
 import type { Platform } from '../../src/platform/platform.ts';
+import { version } from '../../src/version.ts';
 import type { FailureLimit } from '../sign-in/failure-limit.ts';
 import type { ApiParts } from './api-parts.ts';
 import { apiRouter } from './api-router.ts';
@@ -13,6 +14,8 @@ import { apiRoutes } from './api-routes.ts';
 import { makeAccessTokens } from './auth/access-tokens.ts';
 import { mixedAuth, sessionDoors } from './auth/mixed-auth.ts';
 import { openRefreshTokens } from './auth/refresh-tokens.ts';
+import { describeApi } from './docs/describe-api.ts';
+import { docsForCallers, docsRouter } from './docs/docs-router.ts';
 
 export interface OpenApiOptions {
   readonly platform: Platform;
@@ -21,17 +24,30 @@ export interface OpenApiOptions {
   readonly failures: FailureLimit;
 }
 
-/** The HTTP API on an application's platform: nothing of it but the sign-in answers a stranger. */
-export async function openApi(options: OpenApiOptions): Promise<RequestHandler> {
+export interface OpenedApi {
+  /** Nothing of it but the sign-in answers a stranger. */
+  readonly api: RequestHandler;
+  /** The pages about it, which callers of the API have in it; to be mounted for operators as well. */
+  readonly docs: Router;
+}
+
+/** The HTTP API on an application's platform. */
+export async function openApi(options: OpenApiOptions): Promise<OpenedApi> {
   const parts = await makeParts(options);
   const { kv, keys, tokens, platform } = parts;
   const doors = sessionDoors(kv.sessions);
-  return apiRouter(apiRoutes(parts), {
-    auth: mixedAuth({ sessions: kv.sessions, keys, tokens }),
+  const { definitions } = platform.registry;
+  const known = { sessions: kv.sessions, keys, tokens };
+  const routes = apiRoutes(parts);
+  const docs = docsRouter(() => describeApi(routes, { definitions, version }));
+  const api = apiRouter(routes, {
+    auth: mixedAuth(known),
     load: (request, response, next) => doors(request).load(request, response, next),
     limits: kv.limits,
     log: platform.log,
   });
+  const forCallers = docsForCallers(mixedAuth(known, { isOptional: true }), docs);
+  return { api: Router().use(forCallers, api), docs };
 }
 
 async function makeParts({ platform, operations, failures }: OpenApiOptions): Promise<ApiParts> {

@@ -1,17 +1,49 @@
-import { writeFileSync } from 'node:fs';
 import { validate } from '@readme/openapi-parser';
-import { expect, test } from 'vitest';
-import * as jobs from '../../../jobs/index.ts';
-import { describeApi } from '../../../dashboard/api/docs/describe-api.ts';
-import { openTestApi } from './open-test-api.ts';
-import { apiRoutes } from '../../../dashboard/api/api-routes.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { openTestApi, PASSWORD, type TestApi } from './open-test-api.ts';
 
-test('x', async () => {
-  const api = await openTestApi();
-  const definitions = Object.values(jobs).flat().filter((x: any) => typeof x === 'object' && 'payload' in x) as any;
-  const d = describeApi(apiRoutes({ platform: api.platform, kv: await api.platform.kv() } as any), { definitions, version: '1' });
-  writeFileSync('/tmp/apiview/openapi.json', JSON.stringify(d, null, 1));
-  const r = await validate(structuredClone(d) as any);
-  console.log(JSON.stringify(r, null, 1).slice(0, 3000), definitions.length);
-  expect(1).toBe(1);
+let api: TestApi;
+beforeAll(async () => {
+  const closers: (() => Promise<void>)[] = [];
+  api = await openTestApi({
+    env: { NIGHTSHIFT_DASHBOARD_PASSWORD: PASSWORD },
+    atEnd: (close) => closers.unshift(close),
+  });
+  return async () => {
+    for (const close of closers) await close();
+  };
+});
+
+const operator = { Authorization: `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}` };
+
+test('describes every route by OpenAPI 3.1, with what each job’s payload must be', async () => {
+  const { body } = await api.call('/openapi.json', { headers: await api.withKey() });
+  expect(await validate(structuredClone(body))).toMatchObject({ valid: true, warnings: [] });
+  expect(body.openapi).toBe('3.1.0');
+  expect(Object.keys(body.paths)).toContain('/api/jobs/{id}');
+  expect(body.components.schemas['payload.mail.send']).toMatchObject({
+    properties: { to: { format: 'email' } },
+    required: ['to'],
+    additionalProperties: false,
+  });
+  const { schema } = body.paths['/api/jobs'].post.requestBody.content['application/json'];
+  expect(schema).toEqual({ $ref: '#/components/schemas/WantedJob' });
+  expect(body.components.schemas.WantedJob.oneOf).toHaveLength(2);
+  const refs = [...JSON.stringify(body).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)];
+  for (const [, name = ''] of refs) expect(body.components.schemas).toHaveProperty([name]);
+});
+
+test('shows it to callers and operators, and to nobody else', async () => {
+  for (const path of ['/openapi.json', '/docs', '/docs/swagger-ui.css', '/docs/start.js']) {
+    const statusFor = async (headers: Readonly<Record<string, string>>): Promise<number> => {
+      const response = await fetch(`${api.url}/api${path}`, {
+        headers: { Accept: 'application/json', ...headers },
+      });
+      await response.body?.cancel();
+      return response.status;
+    };
+    expect([path, await statusFor({})]).toEqual([path, 401]);
+    expect([path, await statusFor(operator)]).toEqual([path, 200]);
+    expect([path, await statusFor(await api.withKey())]).toEqual([path, 200]);
+  }
 });
