@@ -47,7 +47,8 @@ async function openStream(path: string, headers: Readonly<Record<string, string>
 
 async function* read(response: Response): AsyncGenerator<Event, void> {
   let text = '';
-  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+  if (!response.body) throw new Error('the answer has no body');
+  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
     text += chunk;
     const blocks = text.split('\n\n');
     text = blocks.pop() ?? '';
