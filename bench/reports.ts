@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +5,9 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Database } from '../src/db/database.ts';
 import { Domain } from '../src/domain/domain.ts';
-import { migrate } from '../src/db/migrate.ts';
-import { openDatabase } from '../src/db/open-database.ts';
 import { makeReports } from '../workers/services/reports/make-reports.ts';
 import { makeReportStore } from '../workers/services/reports/report-store.ts';
+import { inOwnDatabase } from './in-own-database.ts';
 
 // How long a sales report over a year takes and how much memory, while its order items grow tenfold. Makes a database of its
 // own on the server of DATABASE_URL, and drops it. One process makes all, so the largest says what the smaller ones left.
@@ -20,10 +18,10 @@ const { values } = parseArgs({
   },
 });
 const sizes = z.array(z.coerce.number().int().positive()).parse(values.items.split(','));
-const serverUrl = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 const ITEMS_AN_ORDER = 4;
 
-await inOwnDatabase(async (database) => {
+await inOwnDatabase(async ({ database }) => {
+  await furnish(database);
   const folder = await mkdtemp(join(tmpdir(), 'nightshift-bench-'));
   try {
     let written = 0;
@@ -98,24 +96,6 @@ async function furnish(database: Database): Promise<void> {
     `INSERT INTO app.products (seller_id, sku, name, category, price_minor, cost_minor)
      SELECT 1, 'SKU-' || n, 'Product number ' || n, 'category ' || n % 8, 1999, 900 FROM generate_series(1, 100) n`,
   );
-}
-
-async function inOwnDatabase(work: (database: Database) => Promise<void>): Promise<void> {
-  const name = `bench_reports_${randomBytes(4).toString('hex')}`;
-  const server = openDatabase({ url: serverUrl });
-  await server.query(`CREATE DATABASE ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  const database = openDatabase({ url: url.href });
-  try {
-    await migrate(database);
-    await furnish(database);
-    await work(database);
-  } finally {
-    await database.close();
-    await server.query(`DROP DATABASE ${name}`);
-    await server.close();
-  }
 }
 
 function print(result: Readonly<Record<string, unknown>>): void {

@@ -14,6 +14,7 @@ export interface Maintenance {
   /** The others give how many rows they deleted, or which months they dropped. */
   pruneDueTimes(signal: AbortSignal): Promise<number>;
   pruneNotifications(signal: AbortSignal): Promise<number>;
+  /** Also makes the partitions of the months to come. */
   pruneEvents(signal: AbortSignal): Promise<readonly string[]>;
   pruneReports(signal: AbortSignal): Promise<number>;
   pruneFindings(signal: AbortSignal): Promise<number>;

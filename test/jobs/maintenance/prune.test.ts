@@ -71,6 +71,17 @@ test('drops months of events whose last day is too old', async () => {
   expect(await rowsOf(runner.database, 'SELECT FROM app.behavior_events')).toHaveLength(2);
 });
 
+test('makes the partitions of the months to come', async () => {
+  await runner.run(prune, {});
+  const [last] = await rowsOf<{ last: string; expected: string }>(
+    runner.database,
+    `SELECT max(right(inhrelid::regclass::text, 6)) FILTER (WHERE inhrelid::regclass::text ~ '[0-9]{6}$') AS last,
+            to_char(now() AT TIME ZONE 'UTC' + interval '2 months', 'YYYYMM') AS expected
+     FROM pg_inherits WHERE inhparent = 'app.behavior_events'::regclass`,
+  );
+  expect(last?.last).toBe(last?.expected);
+});
+
 const countMonths = async (): Promise<number> =>
   (await rowsOf(runner.database, `SELECT FROM pg_inherits WHERE inhparent = 'app.behavior_events'::regclass`))
     .length;

@@ -3,6 +3,7 @@ import type { Config } from '../../../src/config/load-config.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { openDomain } from '../../../src/domain/open-domain.ts';
 import { dropOldMonths } from '../../../src/domain/behavior/drop-old-months.ts';
+import { makeMonthPartitions } from '../../../src/domain/behavior/make-month-partitions.ts';
 import { forgetFindings } from '../../../src/domain/fraud/forget-findings.ts';
 import { forgetNotifications } from '../../../src/domain/notifications/forget-notifications.ts';
 import { forgetReports } from '../../../src/domain/reports/forget-reports.ts';
@@ -34,7 +35,10 @@ export function makeMaintenance({ database, kv, log, keep, removeFile }: Mainten
     pruneLedger: () => prune(database, retentionOf(keep)),
     pruneDueTimes: (signal) => forgetDueTimes(patient, keep.dueTimesDays, signal),
     pruneNotifications: (signal) => forgetNotifications(patient, keep.notificationsDays, signal),
-    pruneEvents: (signal) => dropOldMonths(patient, keep.eventsDays, signal),
+    pruneEvents: async (signal) => {
+      await makeMonthPartitions(patient);
+      return dropOldMonths(patient, keep.eventsDays, signal);
+    },
     pruneReports: (signal) => forgetReports(domain, { days: keep.reportsDays, removeFile }, signal),
     pruneFindings: (signal) => forgetFindings(patient, keep.findingsDays, signal),
     cleanExpired: async (endsInMs, signal) => {
