@@ -1,7 +1,11 @@
-import { type Channel, type ConsumeMessage, connect } from 'amqplib';
+import { type Channel, type ConsumeMessage, connect, type Options } from 'amqplib';
+import { newJobId } from '../../src/job/job-id.ts';
 import type { Carrier, CarrierOptions } from './carrier.ts';
 
-/** Bare amqplib as one would write it by hand: a confirm channel, a quorum queue, and acks one by one or of a batch. */
+/**
+ * Bare amqplib as one would write it by hand: a confirm channel, a quorum queue, messages that say what they are and have
+ * an id, and acks one by one or of a batch.
+ */
 export async function amqplibCarrier({ url, prefetch, batch }: CarrierOptions): Promise<Carrier> {
   const queue = `bench-amqplib-${process.pid}-${Date.now()}`;
   const publishing = await connect(url, { noDelay: true });
@@ -13,7 +17,7 @@ export async function amqplibCarrier({ url, prefetch, batch }: CarrierOptions): 
     publish: (payload) =>
       new Promise((resolve, reject) => {
         const body = Buffer.from(JSON.stringify(payload));
-        confirms.publish('', queue, body, { persistent: true, mandatory: true }, (error: unknown) => {
+        confirms.publish('', queue, body, optionsOfNext(), (error: unknown) => {
           if (error === null) resolve();
           else reject(new Error('not confirmed', { cause: error }));
         });
@@ -29,6 +33,16 @@ export async function amqplibCarrier({ url, prefetch, batch }: CarrierOptions): 
       await channel.deleteQueue(queue);
       await Promise.all([publishing.close(), consuming.close()]);
     },
+  };
+}
+
+function optionsOfNext(): Options.Publish {
+  return {
+    persistent: true,
+    mandatory: true,
+    contentType: 'application/json',
+    type: 'bench.do-nothing',
+    messageId: newJobId(),
   };
 }
 

@@ -43,12 +43,23 @@ const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 
 /** A UUIDv7 from 48 bits of time and the 74 low bits of ten given bytes; the same input gives the same id. */
 export function formatUuidV7(timeMs: number, bytes: Uint8Array): string {
-  const time = Math.floor(timeMs).toString(16).padStart(12, '0');
   const at = (index: number): number => bytes[index] ?? 0;
   const hex = (index: number): string => HEX[at(index)] ?? '00';
   const version = HEX[0x70 | (at(0) & 0x0f)] ?? '';
   const variant = HEX[0x80 | (at(2) & 0x3f)] ?? '';
-  return `${time.slice(0, 8)}-${time.slice(8)}-${version}${hex(1)}-${variant}${hex(3)}-${hex(4)}${hex(5)}${hex(6)}${hex(7)}${hex(8)}${hex(9)}`;
+  return `${formatTime(timeMs)}-${version}${hex(1)}-${variant}${hex(3)}-${hex(4)}${hex(5)}${hex(6)}${hex(7)}${hex(8)}${hex(9)}`;
+}
+
+let formattedMs = -1;
+let formatted = '';
+
+/** The first twelve digits. Ids come many to a millisecond. */
+function formatTime(timeMs: number): string {
+  if (timeMs === formattedMs) return formatted;
+  const time = Math.floor(timeMs).toString(16).padStart(12, '0');
+  formattedMs = timeMs;
+  formatted = `${time.slice(0, 8)}-${time.slice(8)}`;
+  return formatted;
 }
 
 /** When an id was made, in milliseconds since the epoch. */

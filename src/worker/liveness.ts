@@ -27,7 +27,7 @@ export interface LivenessParts {
 export class Liveness {
   readonly #parts: LivenessParts;
   readonly #patience: Patience;
-  readonly #idleSinceMs = new Map<Line, number>();
+  readonly #idle = new Map<Line, { readonly sinceMs: number; readonly deliveries: number }>();
   readonly #rebuilt = new Set<Line>();
   #timer: NodeJS.Timeout | undefined;
   #whyNot: string | undefined;
@@ -60,9 +60,10 @@ export class Liveness {
     const isIdle =
       !line.isHalted && this.#parts.hasFreeSlot() && (await line.broker.counts(line.queue)).ready > 0;
     if (!isIdle) return this.#forget(line);
-    const since = Math.max(this.#idleSinceMs.get(line) ?? performance.now(), line.lastDeliveryAtMs);
-    this.#idleSinceMs.set(line, since);
-    const idleMs = performance.now() - since;
+    const idle = this.#idle.get(line);
+    if (idle?.deliveries !== line.deliveries)
+      return void this.#idle.set(line, { sinceMs: performance.now(), deliveries: line.deliveries });
+    const idleMs = performance.now() - idle.sinceMs;
     if (idleMs >= this.#patience.giveUpAfterMs) return this.#giveUp(line, idleMs);
     if (idleMs >= this.#patience.rebuildAfterMs && !this.#rebuilt.has(line))
       await this.#rebuild(line, idleMs);
@@ -84,7 +85,7 @@ export class Liveness {
   }
 
   #forget(line: Line): void {
-    this.#idleSinceMs.delete(line);
+    this.#idle.delete(line);
     this.#rebuilt.delete(line);
   }
 }
