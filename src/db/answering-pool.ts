@@ -16,6 +16,11 @@ export class AnsweringPool implements PostgresPool {
     this.#queryTimeoutMs = queryTimeoutMs;
   }
 
+  /** Most connections that it lends at a time. */
+  get size(): number {
+    return this.#pool.options.max;
+  }
+
   withTimeout(queryTimeoutMs: number): AnsweringPool {
     return new AnsweringPool(this.#pool, this.#outage, queryTimeoutMs);
   }

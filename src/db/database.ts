@@ -9,6 +9,8 @@ import type { Session } from '../ledger/session.ts';
 export interface Database extends Session {
   /** What `kyselyOf` builds on. */
   readonly pool: PostgresPool;
+  /** How many queries and transactions may be under way at a time; more wait. */
+  readonly maxSessions: number;
   /** Runs `work` in a transaction, again from the start when PostgreSQL gave up on it for a deadlock or a serialization failure. */
   transaction<Result>(work: (trx: Transaction<unknown>) => Promise<Result>): Promise<Result>;
   /**

@@ -35,6 +35,7 @@ function databaseOver(pool: AnsweringPool, listener: Listener): Database {
   let closing: Promise<void> | undefined;
   const database: Database = {
     pool,
+    maxSessions: pool.size,
     query: (text, values) => pool.query(text, values),
     transaction: async (work) => {
       const { kyselyOf } = await import('./kysely-of.ts');

@@ -18,6 +18,7 @@ export async function retryConflicts<Result>(work: () => Promise<Result>): Promi
   }
 }
 
-function isConflict(error: unknown): boolean {
+/** Whether PostgreSQL gave up on a transaction for a deadlock or a serialization failure: nothing is wrong with it. */
+export function isConflict(error: unknown): boolean {
   return error instanceof Error && 'code' in error && CONFLICTS.has(String(error.code));
 }

@@ -70,6 +70,11 @@ export interface ClaimRequest {
   readonly publication: number;
   /** The broker has delivered it before, to someone. */
   readonly isRedelivered: boolean;
+  /** This claim was made before and nobody knows its answer, which may have been lost on its way. */
+  readonly repeated?: {
+    /** The last run of this job that this worker was told of: that one is in hand, and not to be given again. */
+    readonly knownRun: number | undefined;
+  };
 }
 
 export type ClaimAnswer =

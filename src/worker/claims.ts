@@ -5,6 +5,9 @@ import type { LedgerGate } from './ledger-gate.ts';
 /** How long an attempt may run before the ledger hears that it began, in milliseconds. */
 const LAZY_MS = 50;
 
+/** Most grants that are remembered: a copy that comes later than so many others is not one of a lost answer. */
+const MAX_GRANTS = 10_000;
+
 /** A claim that nobody waits for. */
 export interface PresumedClaim {
   readonly request: ClaimRequest;
@@ -19,10 +22,25 @@ export class Claims {
   readonly claim: (request: ClaimRequest) => Promise<ClaimAnswer>;
   readonly #presumed = new Set<PresumedClaim>();
   readonly #ask: (requests: readonly ClaimRequest[]) => Promise<readonly ClaimAnswer[]>;
+  /** Job to the last run of it that this worker was given. */
+  readonly #granted = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(ledger: Ledger, gate: LedgerGate, workerId: string) {
-    this.#ask = (requests) => gate.ask(() => ledger.claim(requests, workerId));
+    this.#ask = async (requests) => {
+      let asked = requests;
+      const answers = await gate.ask(() => {
+        const answering = ledger.claim(asked, workerId);
+        // What PostgreSQL granted before its answer was lost must not look like somebody else's.
+        asked = requests.map((request) => ({
+          ...request,
+          repeated: { knownRun: this.#granted.get(request.id) },
+        }));
+        return answering;
+      });
+      this.#remember(answers);
+      return answers;
+    };
     this.claim = coalesce(this.#ask);
   }
 
@@ -43,6 +61,15 @@ export class Claims {
   write(claim: PresumedClaim): Promise<boolean> {
     this.#presumed.delete(claim);
     return claim.granted ?? this.#grant(claim, this.claim(claim.request));
+  }
+
+  #remember(answers: readonly ClaimAnswer[]): void {
+    for (const answer of answers)
+      if (answer.kind === 'claimed') this.#granted.set(answer.fence.id, answer.fence.run);
+    for (const id of this.#granted.keys()) {
+      if (this.#granted.size <= MAX_GRANTS) return;
+      this.#granted.delete(id);
+    }
   }
 
   #claimPresumed(): void {

@@ -1,9 +1,13 @@
+import { isConflict } from '../db/retry-conflicts.ts';
 import { AmbiguousError, PermanentError, RetryLaterError } from '../job/handler-errors.ts';
 import type { FailedReason } from '../job/job-state.ts';
 import type { Outcome } from '../job/outcome.ts';
 import { InvalidPayloadError } from '../job/payload-errors.ts';
 import { type RetryPolicy, retryDelayMs } from '../job/retry-policy.ts';
 import { toJobError } from '../job/to-job-error.ts';
+
+/** After a deadlock that went on over all tries of a transaction, in milliseconds; up to twice that with jitter. */
+const CONFLICT_DELAY_MS = 500;
 
 /** What is known of an attempt that threw. */
 export interface Failure {
@@ -21,6 +25,9 @@ export function failureOutcome(failure: Failure): Outcome {
   const error = toJobError(failure.thrown, failure.redact);
   const final = finalReason(failure.thrown);
   if (final) return { kind: 'failed', reason: final, error };
+  // It is nobody's fault, so it costs no attempt.
+  if (isConflict(failure.thrown))
+    return { kind: 'snoozed', delayMs: Math.round(CONFLICT_DELAY_MS * (1 + failure.random())) };
   if (failure.attempt >= failure.maxAttempts)
     return { kind: 'failed', reason: lastReason(failure.thrown), error };
   const { thrown } = failure;

@@ -1,15 +1,26 @@
-import type { LedgerTransaction } from '../job/handler-context.ts';
-import { completed, type HandlerOutcome } from '../job/outcome.ts';
 import type { Database } from '../db/database.ts';
 import { sessionOf } from '../db/session-of.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerTransaction } from '../job/handler-context.ts';
+import { completed, type HandlerOutcome } from '../job/outcome.ts';
+import type { Fence, Ledger } from '../ledger/ledger.ts';
 import type { Attempt } from './attempt.ts';
+import { Slots } from './slots.ts';
 import { LostAttemptError, StepNeedsLedgerError } from './steps.ts';
 
 export interface TransactionParts {
   readonly database: Database;
   readonly ledger: Ledger;
   readonly workerId: string;
+  /** Who may hold a connection for as long as a handler's writes take. */
+  readonly turns: Slots;
+}
+
+/** Connections that are left to heartbeats, claims and records, where there are so many. */
+const SPARED_SESSIONS = 3;
+
+/** Turns for the transactions of a process: were all connections theirs, its lease would run out behind them. */
+export function transactionTurns({ maxSessions }: Pick<Database, 'maxSessions'>): Slots {
+  return new Slots(Math.max(1, maxSessions - SPARED_SESSIONS));
 }
 
 /**
@@ -17,12 +28,26 @@ export interface TransactionParts {
  * the record is refused, and with it the writes.
  */
 export async function recordInTransaction(
-  { database, ledger, workerId }: TransactionParts,
+  parts: TransactionParts,
   attempt: Attempt,
   write: (trx: LedgerTransaction) => Promise<HandlerOutcome | void>,
 ): Promise<HandlerOutcome> {
-  const { fence, startedAtMs, logLines: log } = attempt;
-  if (!fence) throw new StepNeedsLedgerError(attempt.job.queue);
+  if (!attempt.fence) throw new StepNeedsLedgerError(attempt.job.queue);
+  await parts.turns.take();
+  try {
+    return await transact(parts, attempt.fence, attempt, write);
+  } finally {
+    parts.turns.give();
+  }
+}
+
+async function transact(
+  { database, ledger, workerId }: TransactionParts,
+  fence: Fence,
+  attempt: Attempt,
+  write: (trx: LedgerTransaction) => Promise<HandlerOutcome | void>,
+): Promise<HandlerOutcome> {
+  const { startedAtMs, logLines: log } = attempt;
   const outcome = await database.transaction(async (trx) => {
     const wanted = (await write(trx)) ?? completed();
     const record = {

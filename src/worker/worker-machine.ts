@@ -12,7 +12,7 @@ import { Intake } from './intake.ts';
 import type { JobInHand } from './job-in-hand.ts';
 import type { LedgerGate } from './ledger-gate.ts';
 import { contextMaker } from './make-context.ts';
-import { recordInTransaction } from './record-in-transaction.ts';
+import { recordInTransaction, transactionTurns } from './record-in-transaction.ts';
 import { Records } from './records.ts';
 import { Running } from './running.ts';
 import { SlotTable } from './slot-table.ts';
@@ -79,6 +79,7 @@ export function buildMachine(parts: MachineParts): WorkerMachine {
 
 function makeHandling(parts: MachineParts, claims: Claims): Handling {
   const { ledger, database, workerId, producer } = parts;
+  const turns = transactionTurns(database);
   const makeContext = contextMaker(parts.services, {
     log: parts.log,
     enqueue: (definition, payload, options) => producer.enqueue(definition, payload, options),
@@ -88,7 +89,8 @@ function makeHandling(parts: MachineParts, claims: Claims): Handling {
         throw new LostAttemptError(attempt.job.id);
       return runStep(ledger, attempt, { name, effect, options });
     },
-    transaction: (attempt, write) => recordInTransaction({ database, ledger, workerId }, attempt, write),
+    transaction: (attempt, write) =>
+      recordInTransaction({ database, ledger, workerId, turns }, attempt, write),
   });
   return {
     deadlines: new Deadlines(),

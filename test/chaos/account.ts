@@ -16,6 +16,8 @@ export interface Account {
   readonly unexpected: number;
   /** How many jobs failed for which reason. */
   readonly reasons: Readonly<Record<string, number>>;
+  /** The first few of the lost: their numbers, and how the ledger has them. */
+  readonly lostJobs: readonly string[];
 }
 
 interface Row {
@@ -47,10 +49,12 @@ export async function takeAccount({ production, effects, servers }: Stack): Prom
   )) as unknown as readonly Row[]; // as the query says
   const done = await countEffects(effects, servers);
   const byId = new Map(rows.map((row) => [row.id, row]));
+  const lostJobs: string[] = [];
   const ends = [...production.accepted].map(([id, { n, kind }]) => {
     const state = byId.get(id)?.state;
     if (state === 'failed') return 'failed';
     const isDone = kind === 'recorded' ? state === 'completed' && done.has(n) : effects.flooded.has(n);
+    if (!isDone) lostJobs.push(`${n} (${kind}, ${state}, ${done.get(n) ?? 0} effects)`);
     return isDone ? 'completed' : 'lost';
   });
   const count = (end: (typeof ends)[number]): number => ends.filter((one) => one === end).length;
@@ -64,6 +68,7 @@ export async function takeAccount({ production, effects, servers }: Stack): Prom
     ambiguous: failed.filter(({ reason }) => reason === 'ambiguous').length,
     unexpected: [...done.keys(), ...effects.flooded.keys()].filter((n) => !production.wanted.has(n)).length,
     reasons: countBy(failed.map(({ reason }) => reason ?? 'none')),
+    lostJobs: lostJobs.slice(0, 10),
   };
 }
 

@@ -59,9 +59,10 @@ export class Production {
     for (const [at, { id }] of jobs.entries()) this.#accept(id, numbers[at] ?? -1, 'recorded');
   }
 
-  /** Enqueues jobs whose effect is a row of the ledger's database; half of them lock two other rows in the other order. */
-  async transact(count: number): Promise<void> {
-    const payloads = this.#numbers(count).map((n) => ({ n, rows: n % 2 === 0 ? [1, 2] : [2, 1] }));
+  /** Enqueues jobs whose effect is a row of the ledger's database; crossed ones lock two other rows, half of them in the other order. */
+  async transact(count: number, { isCrossed = false } = {}): Promise<void> {
+    const order = (n: number) => (n % 2 === 0 ? [1, 2] : [2, 1]);
+    const payloads = this.#numbers(count).map((n) => ({ n, rows: isCrossed ? order(n) : [] }));
     const jobs = await this.#producer.enqueueMany(this.#jobs.transact, payloads);
     for (const [at, { id }] of jobs.entries()) this.#accept(id, payloads[at]?.n ?? -1, 'recorded');
   }

@@ -34,6 +34,7 @@ export async function runScenario(scenario: Scenario): Promise<Account> {
 
 function report({ name }: Scenario, account: Account, recoveryMs: number | undefined, seed: number): void {
   process.stdout.write(`${name}: ${describeAccount(account, recoveryMs, seed)}\n`);
+  if (account.lost > 0) process.stdout.write(`lost: ${account.lostJobs.join('; ')}\n`);
   const file = process.env['CHAOS_REPORT'];
   if (file) appendFileSync(file, `${JSON.stringify({ name, ...account, recoveryMs, seed })}\n`);
 }

@@ -159,6 +159,23 @@ export class Stack {
     return Number(row?.['effects']);
   }
 
+  /** Locks a row that crossed jobs write to; resolves when it is locked, with a promise of its end. */
+  async lockRow(forMs: number): Promise<{ readonly ended: Promise<unknown> }> {
+    const ended = this.servers.postgres.query(
+      `WITH locked AS MATERIALIZED (UPDATE chaos_rows SET hits = hits WHERE id = 1 RETURNING id)
+       SELECT pg_sleep($1) FROM locked`,
+      [forMs / 1_000],
+    );
+    const isLocked = async () => {
+      const rows = await this.servers.postgres.query(
+        'SELECT FROM chaos_rows WHERE id = 1 FOR UPDATE SKIP LOCKED',
+      );
+      return rows.length === 0;
+    };
+    await until(isLocked, { what: 'the lock' });
+    return { ended };
+  }
+
   /** Waits until this many handlers have begun. */
   async begunAre(least: number, timeoutMs = 60_000): Promise<void> {
     const begun = () =>

@@ -194,3 +194,42 @@ test('hands out an edited payload', async () => {
   expect(await t.acceptOne({ unique, payload: 'new' })).toBe(id);
   expect(await t.claimOne(id, alive)).toMatchObject({ kind: 'claimed', payload: 'new' });
 });
+
+describe('a claim whose answer was lost and that is made again', () => {
+  const repeated = { knownRun: undefined };
+
+  test('is told what was granted, under the same fence', async () => {
+    const id = await t.acceptOne();
+    const granted = await t.run(id, alive);
+    expect(await t.claimOne(id, alive, { repeated })).toEqual(granted);
+    expect(await t.job(id)).toMatchObject({ state: 'active', run: 1, attempt: 1, deaths: 0 });
+  });
+
+  test('is told so too where it took the job over from a dead worker', async () => {
+    const id = await t.acceptOne();
+    await t.run(id, await t.worker(0));
+    const granted = await t.run(id, alive, { isRedelivered: true });
+    const again = { isRedelivered: true, repeated: { knownRun: undefined } };
+    expect(await t.claimOne(id, alive, again)).toEqual(granted);
+  });
+
+  test('is stale when the worker has that run in hand, or another worker has the job', async () => {
+    const id = await t.acceptOne();
+    const { fence } = await t.run(id, alive);
+    const inHand = { repeated: { knownRun: fence.run } };
+    expect(await t.claimOne(id, alive, inHand)).toEqual({ kind: 'stale' });
+    expect(await t.claimOne(id, await t.worker(), { repeated })).toEqual({ kind: 'stale' });
+  });
+
+  test('is granted to one of two copies', async () => {
+    const id = await t.acceptOne();
+    const request = { id, publication: 1, isRedelivered: false };
+    await t.ledger.claim([request, { ...request }], alive);
+    const copies = [
+      { ...request, repeated },
+      { ...request, repeated },
+    ];
+    const answers = await t.ledger.claim(copies, alive);
+    expect(answers.map(({ kind }) => kind)).toEqual(['claimed', 'stale']);
+  });
+});

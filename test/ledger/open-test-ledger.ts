@@ -8,6 +8,7 @@ import type { Outcome } from '../../src/job/outcome.ts';
 import type {
   AttemptRecord,
   ClaimAnswer,
+  ClaimRequest,
   Claimed,
   Fence,
   Ledger,
@@ -60,7 +61,7 @@ export class TestLedger {
   async claimOne(
     id: string,
     workerId: string,
-    options: { readonly publication?: number; readonly isRedelivered?: boolean } = {},
+    options: Partial<Omit<ClaimRequest, 'id'>> = {},
   ): Promise<ClaimAnswer> {
     const request = { id, publication: 1, isRedelivered: false, ...options };
     return only(await this.ledger.claim([request], workerId));

@@ -7,11 +7,13 @@ export interface DoubtfulRow {
   readonly publication: number;
   readonly state: JobState;
   readonly is_over: boolean;
+  readonly run: number;
+  readonly is_own: boolean;
   readonly is_owner_alive: boolean;
   readonly cancel_asked: string | null;
 }
 
-export type Verdict = 'unknown' | 'stale' | 'held' | 'claim' | 'take-over' | 'cancel' | 'expire';
+export type Verdict = 'unknown' | 'stale' | 'held' | 'claim' | 'granted' | 'take-over' | 'cancel' | 'expire';
 
 /**
  * The table of claims. Refusing every active row would never rescue a dead worker's jobs; taking over whatever is
@@ -21,7 +23,13 @@ export function judge(row: DoubtfulRow | undefined, request: ClaimRequest): Verd
   if (!row) return 'unknown';
   if (row.publication !== request.publication) return 'stale';
   if (row.state === 'waiting') return row.is_over ? 'expire' : 'claim';
+  if (isGrantedAlready(row, request)) return 'granted';
   if (row.state !== 'active' || !request.isRedelivered) return 'stale';
   if (row.is_owner_alive) return 'held';
   return row.cancel_asked === null ? 'take-over' : 'cancel';
+}
+
+/** An answer that was lost on its way would otherwise leave the job in the hands of a worker that does not run it. */
+function isGrantedAlready(row: DoubtfulRow, { repeated }: ClaimRequest): boolean {
+  return repeated !== undefined && row.state === 'active' && row.is_own && row.run !== repeated.knownRun;
 }

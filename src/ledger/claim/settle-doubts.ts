@@ -4,6 +4,7 @@ import type { ClaimRequest } from '../ledger.ts';
 import type { Session } from '../session.ts';
 import { claimWaiting } from './claim-waiting.ts';
 import type { ParentlessAnswer } from './claimed-row.ts';
+import { grantAgain } from './grant-again.ts';
 import { type DoubtfulRow, judge, type Verdict } from './judge.ts';
 import { takeOver } from './take-over.ts';
 
@@ -13,16 +14,20 @@ export async function settleDoubts(
   requests: readonly ClaimRequest[],
   workerId: string,
 ): Promise<ReadonlyMap<ClaimRequest, ParentlessAnswer>> {
-  const verdicts = judgeAll(await lockRows(session, requests), requests);
+  const verdicts = judgeAll(await lockRows(session, requests, workerId), requests);
   const judged = (verdict: Verdict) => requests.filter((request) => verdicts.get(request) === verdict);
   await endThem(session, judged('expire'), 'expired');
   await endThem(session, judged('cancel'), 'cancelled');
   const claimed = await claimWaiting(session, judged('claim'), workerId);
+  const granted = await grantAgain(session, judged('granted'));
   const takenOver = await takeOver(session, judged('take-over'), workerId);
   return new Map(
     requests.map((request) => [
       request,
-      claimed.get(request) ?? takenOver.get(request) ?? toAnswer(verdicts.get(request)),
+      claimed.get(request) ??
+        granted.get(request) ??
+        takenOver.get(request) ??
+        toAnswer(verdicts.get(request)),
     ]),
   );
 }
@@ -38,8 +43,8 @@ function judgeAll(
     const verdict = judge(row, request);
     verdicts.set(request, verdict);
     // A second delivery of the same job in this batch finds it in the hands of this worker.
-    const isTaken = verdict === 'claim' || verdict === 'take-over';
-    if (row && isTaken) byId.set(row.id, { ...row, state: 'active', is_owner_alive: true });
+    const isTaken = verdict === 'claim' || verdict === 'granted' || verdict === 'take-over';
+    if (row && isTaken) byId.set(row.id, { ...row, state: 'active', is_own: false, is_owner_alive: true });
   }
   return verdicts;
 }
@@ -48,16 +53,17 @@ function judgeAll(
 async function lockRows(
   session: Session,
   requests: readonly ClaimRequest[],
+  workerId: string,
 ): Promise<readonly DoubtfulRow[]> {
   const ids = [...new Set(requests.map(({ id }) => id))];
   await session.query('SELECT FROM nightshift.jobs WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
   return rowsOf<DoubtfulRow>(
     session,
-    `SELECT j.id, j.publication, j.state, coalesce(j.expires_at <= now(), false) AS is_over, j.cancel_asked,
-       coalesce(w.lease_until > clock_timestamp(), false) AS is_owner_alive
+    `SELECT j.id, j.publication, j.state, coalesce(j.expires_at <= now(), false) AS is_over, j.cancel_asked, j.run,
+       coalesce(j.owner = $2, false) AS is_own, coalesce(w.lease_until > clock_timestamp(), false) AS is_owner_alive
      FROM nightshift.jobs AS j LEFT JOIN nightshift.workers AS w ON w.id = j.owner
      WHERE j.id = ANY($1::uuid[])`,
-    [ids],
+    [ids, workerId],
   );
 }
 

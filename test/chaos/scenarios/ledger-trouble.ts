@@ -19,6 +19,12 @@ async function mostAttempts({ servers }: Stack): Promise<number> {
   return Number(row?.['attempts']);
 }
 
+/** Runs that were taken from a worker that was believed dead. */
+async function lostRuns({ servers }: Stack): Promise<number> {
+  const rows = await servers.postgres.query(`SELECT FROM nightshift.attempts WHERE outcome = 'lost'`);
+  return rows.length;
+}
+
 export const LEDGER_TROUBLE: readonly Scenario[] = [
   {
     name: "PostgreSQL's replies to commits, claims and records are lost, 100 times",
@@ -59,11 +65,23 @@ export const LEDGER_TROUBLE: readonly Scenario[] = [
   {
     name: 'jobs lock the same rows in opposite orders',
     promise: 'deadlocks are tried again without an attempt lost',
-    needs: { carriedBy: 'redis' },
+    needs: { carriedBy: 'redis', concurrency: 2 },
     async run(stack) {
-      await stack.production.transact(60);
-      await until(async () => (await stack.committed()) === 60, { what: '60 effects', timeoutMs: 90_000 });
+      await stack.production.transact(30, { isCrossed: true });
+      await until(async () => (await stack.committed()) === 30, { what: '30 effects', timeoutMs: 90_000 });
       expect(await mostAttempts(stack)).toBe(1);
+    },
+  },
+  {
+    name: "all of a worker's jobs wait for one locked row in the database",
+    promise: 'its heartbeats go on, so that no job is taken from it',
+    needs: { carriedBy: 'rabbitmq', workers: 2, concurrency: 20 },
+    async run(stack) {
+      const { ended } = await stack.lockRow(6_000);
+      await stack.production.transact(20, { isCrossed: true });
+      await ended;
+      await until(async () => (await stack.committed()) === 20, { what: '20 effects', timeoutMs: 90_000 });
+      expect(await lostRuns(stack)).toBe(0);
     },
   },
   {

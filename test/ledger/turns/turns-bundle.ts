@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { onTestFinished } from 'vitest';
+import { z } from 'zod';
 import type { Publication } from '../../../src/broker/broker.ts';
 import { rowsOf } from '../../../src/db/rows-of.ts';
 import { defineJob, type JobDefinition } from '../../../src/job/job-definition.ts';

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_RETRY_POLICY } from '../../src/job/retry-policy.ts';
+import { failureOutcome } from '../../src/worker/failure-outcome.ts';
+
+const known = {
+  attempt: 1,
+  maxAttempts: 1,
+  policy: DEFAULT_RETRY_POLICY,
+  redact: (text: string) => text,
+  random: () => 0.5,
+};
+
+test.each(['40001', '40P01'])('a conflict in the database (%s) costs no attempt', (code) => {
+  const thrown = Object.assign(new Error('deadlock detected'), { code });
+  expect(failureOutcome({ ...known, thrown })).toEqual({ kind: 'snoozed', delayMs: 750 });
+});
+
+test('any other error of the database does', () => {
+  const thrown = Object.assign(new Error('duplicate key'), { code: '23505' });
+  expect(failureOutcome({ ...known, thrown })).toMatchObject({ kind: 'failed', reason: 'attempts' });
+});
