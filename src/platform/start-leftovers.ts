@@ -72,12 +72,13 @@ async function lookAt(
 }
 
 function drain(platform: Platform, queue: Queue, broker: Broker): Promise<Consumer> {
-  const { registry, producer, ledger, log } = platform;
+  const { config, registry, producer, ledger, log } = platform;
   const intake = new Intake({
     registry,
     run: (job) => move(platform, job),
     adopt: (job) => producer.adopt(job),
     keep: (job) => ledger.keep([job]),
+    maxPayloadBytes: config.producer.maxPayloadBytes,
   });
   const take = async (delivery: Delivery): Promise<void> => {
     try {

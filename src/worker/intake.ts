@@ -16,6 +16,8 @@ export interface IntakeParts {
   /** Takes a stranger's job in under an id of ours; resolves when it is safe to settle the stranger's message. */
   readonly adopt: (job: NewJob) => Promise<unknown>;
   readonly keep: (job: KeptJob) => Promise<void>;
+  /** Of a stranger's payload as JSON, in bytes. */
+  readonly maxPayloadBytes: number;
 }
 
 type Foreign = Exclude<Message, { kind: 'ours' }>;
@@ -47,9 +49,9 @@ export class Intake {
   }
 
   async #adopt(queue: Queue, stranger: Extract<Foreign, { kind: 'stranger' }>): Promise<void> {
-    const wanted = translate(queue, stranger.message);
+    const wanted = translate(queue, stranger.message, this.#parts.maxPayloadBytes);
     if (wanted instanceof Error) {
-      const raw = Buffer.from(JSON.stringify(stranger.message.body));
+      const raw = Buffer.from(jsonOf(stranger.message.body) ?? '');
       return this.#parts.keep(rubbishJob(queue, stranger.message, raw, wanted));
     }
     await this.#parts.adopt(this.#newJob(queue, stranger.adoptAs, wanted));
@@ -77,15 +79,26 @@ interface Wanted {
   readonly payload: Json;
 }
 
-function translate(queue: Queue, message: StrangerMessage): Wanted | Error {
+function translate(queue: Queue, message: StrangerMessage, maxBytes: number): Wanted | Error {
   try {
     const wanted = queue.accept ? queue.accept(message) : { job: message.name ?? '', payload: message.body };
     if (!wanted) return new Error(`\`accept\` of queue ${queue.name} did not want it`);
     const problem = findNotJson(wanted.payload);
     if (problem) return new Error(`${problem.path || 'payload'}: ${problem.message}`);
+    const bytes = Buffer.byteLength(jsonOf(wanted.payload) ?? '');
+    if (bytes > maxBytes) return new Error(`its payload has ${bytes} bytes, and ${maxBytes} are allowed`);
     return { name: wanted.job, payload: wanted.payload as Json }; // findNotJson has looked at every part
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** `undefined` for what is nested too deeply to be written. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
   }
 }
 

@@ -59,6 +59,7 @@ export async function serveWorker(
     onEnd: (attempt) => attempts.ended(attempt),
     onDead,
     redact: redactSecrets,
+    maxPayloadBytes: config.producer.maxPayloadBytes,
     services: Object.assign({}, ...made.map(({ services }) => services)) as object,
     concurrency: Math.max(
       ...groups.map(({ definition }) => definition.concurrency ?? config.worker.concurrency),

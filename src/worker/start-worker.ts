@@ -8,8 +8,8 @@ import type { Ledger, WorkerIdentity } from '../ledger/ledger.ts';
 import type { JobProducer } from '../producer/make-producer.ts';
 import type { EndedAttempt } from '../telemetry/attempt-metrics.ts';
 import type { Log } from '../telemetry/log.ts';
-import { RunningWorker } from './running-worker.ts';
 import { version } from '../version.ts';
+import { RunningWorker } from './running-worker.ts';
 
 /** What a worker process is made of. */
 export interface StartWorkerOptions {
@@ -32,6 +32,8 @@ export interface StartWorkerOptions {
   /** The worker makes no progress and cannot mend itself: the process should exit for its supervisor. */
   readonly onDead?: (why: string) => void;
   readonly redact?: (text: string) => string;
+  /** Of a stranger's payload as JSON; a longer one becomes a failed job. Default 65,536. */
+  readonly maxPayloadBytes?: number;
   /** How long a handler may go on after its signal, in milliseconds. Default 5,000. */
   readonly stuckGraceMs?: number;
   /** How long a job whose name no worker knows waits for a deploy, in milliseconds. Default 900,000. */

@@ -21,6 +21,7 @@ import { LostAttemptError, runStep } from './steps.ts';
 
 const STUCK_GRACE_MS = 5_000;
 const UNKNOWN_JOB_WAIT_MS = 900_000;
+const MAX_PAYLOAD_BYTES = 65_536;
 
 /** The moving parts of a worker process, put together. */
 export interface WorkerMachine {
@@ -73,6 +74,7 @@ export function buildMachine(parts: MachineParts): WorkerMachine {
     run,
     adopt: (job) => gate.ask(() => producer.adopt(job)),
     keep: records.keep,
+    maxPayloadBytes: parts.maxPayloadBytes ?? MAX_PAYLOAD_BYTES,
   });
   return { intake, batches, slots, running, held, abort };
 }
