@@ -14,9 +14,19 @@ export function apiRouter(routes: readonly ApiRoute[], parts: ServeParts & { rea
     const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
     router.all(path, refuseMethod(methods.join(', ')));
   }
+  router.use([...new Set(routes.map(rootOf))], parts.auth, answerNothing);
   router.use(answerProblems(parts.log));
   return router;
 }
+
+/** `/api/jobs` of all that is below it. */
+function rootOf({ path }: ApiRoute): string {
+  return path.split('/').slice(0, 3).join('/');
+}
+
+const answerNothing: RequestHandler = ({ method, originalUrl }) => {
+  throw new ApiError(404, `There is no ${method} ${originalUrl.slice(0, 200)}.`);
+};
 
 function refuseMethod(allowed: string): RequestHandler {
   return ({ method, path }) => {

@@ -111,6 +111,21 @@ test('enqueues on queues that record nothing, and says so', async () => {
   expect((await api.call(`/jobs/${body.id}`, { headers })).status).toBe(404);
 });
 
+test('accepts for recorded queues while their broker is away, and says of others when to come back', async () => {
+  const away = await openTestApi({ env: { AMQP_URL: 'amqp://127.0.0.1:1' }, mailBroker: 'rabbitmq' });
+  const headers = await away.withKey({ jobs: ['*'] });
+  const accepted = await away.call('/jobs', { body: mail, headers });
+  expect(accepted.status).toBe(202);
+  expect((await away.call(accepted.body.statusUrl.slice('/api'.length), { headers })).status).toBe(200);
+  const body = { job: 'clicks.track', payload: { page: '/' } };
+  const refused = await away.call('/jobs', { body, headers });
+  expect(refused).toMatchObject({ status: 503, body: { status: 503, code: 'BROKER_UNAVAILABLE' } });
+  expect(refused.headers.get('retry-after')).toBe('5');
+  const bulk = await away.call('/jobs/bulk', { body: { jobs: [mail, body] }, headers });
+  expect(bulk).toMatchObject({ status: 503, body: { accepted: [{ index: 0 }] } });
+  expect(JSON.stringify([refused.body, bulk.body])).not.toContain('127.0.0.1');
+});
+
 test('a key opens its own jobs and no others; users need the subscription and the permission', async () => {
   const key = await api.withKey({ jobs: ['clicks.*'] });
   expect((await api.call('/jobs', { body: mail, headers: key })).status).toBe(403);

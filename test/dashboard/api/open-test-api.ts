@@ -67,16 +67,19 @@ export interface Called {
 
 export interface TestApiOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Of the queue `mail`, which is recorded. Default `bullmq`. */
+  readonly mailBroker?: 'bullmq' | 'rabbitmq';
   readonly atEnd?: (close: () => Promise<void>) => void;
 }
 
 export async function openTestApi({
   env = {},
+  mailBroker = 'bullmq',
   atEnd = onTestFinished,
 }: TestApiOptions = {}): Promise<TestApi> {
   const clicks = freshQueueName('clicks');
   const queues = [
-    defineQueue({ name: 'mail', broker: 'bullmq', workers: 'test' }),
+    defineQueue({ name: 'mail', broker: mailBroker, workers: 'test' }),
     defineQueue({ name: clicks, broker: 'rabbitmq', workers: 'test', recorded: false }),
   ];
   const board = await openBoard({ env, queues, jobs: [sendMail, trackClicks(clicks)] }, atEnd);
