@@ -6,6 +6,7 @@ import { summarizeDay } from './analytics/summarize-day.ts';
 import { trackBehavior } from './analytics/track-behavior.ts';
 import { warmCache } from './cache/warm.ts';
 import { deliverCampaign } from './campaigns/deliver-campaign.ts';
+import { measureCampaign } from './campaigns/measure-campaign.ts';
 import { sendCampaign } from './campaigns/send-campaign.ts';
 import { sendEmail } from './email/send-email.ts';
 import { sendTaskReminder } from './email/send-task-reminder.ts';
@@ -37,6 +38,7 @@ import { sendReminders } from './tasks/send-reminders.ts';
 export {
   broadcastUpdate,
   createTask,
+  measureCampaign,
   notifyTask,
   prune,
   reportInventory,
@@ -63,6 +65,7 @@ export const jobs: readonly JobDefinition[] = [
   broadcastUpdate,
   sendCampaign,
   deliverCampaign,
+  measureCampaign,
   sendSms,
   sendPush,
   createTask,

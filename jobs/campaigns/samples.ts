@@ -1,5 +1,6 @@
 import { type Sample, sample } from '../sample.ts';
 import { deliverCampaign } from './deliver-campaign.ts';
+import { measureCampaign } from './measure-campaign.ts';
 import { sendCampaign } from './send-campaign.ts';
 
 /** Made before the samples are sent, far above the ids that the database gives. */
@@ -16,4 +17,5 @@ export const campaignSamples: readonly Sample[] = [
     },
   }),
   sample(deliverCampaign, SAMPLE_RECIPIENT),
+  sample(measureCampaign, { campaignId: SAMPLE_RECIPIENT.campaignId }),
 ];

@@ -31,6 +31,8 @@ export interface CampaignStore {
   /** A campaign as it goes to one recipient; undefined when either is gone. */
   open(recipient: Recipient): Promise<CampaignMessage | undefined>;
   mark(recipient: Recipient, news: DeliveryNews): Promise<void>;
+  /** What a campaign has come to; undefined when there is none. */
+  measure(campaignId: number): Promise<CampaignFigures | undefined>;
   /** The same in the transaction in which the job completes. */
   markWith(
     transaction: AttemptContext['transaction'],
@@ -78,3 +80,19 @@ export interface DeliveryNews {
   /** The job that carried it. */
   readonly jobId: string;
 }
+
+/** Each user counts once. */
+export type CampaignFigures = {
+  readonly name: string;
+  readonly queued: number;
+  readonly sent: number;
+  readonly bounced: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly clicked: number;
+  readonly unsubscribed: number;
+  /** Of those it was sent to, within seven days of it. */
+  readonly orders: number;
+  /** What these come to, by currency. */
+  readonly revenueMinor: Readonly<Record<string, number>>;
+};

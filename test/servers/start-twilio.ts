@@ -15,7 +15,7 @@ export interface TwilioMessage {
 
 /** What the next requests to send are answered with; `take` takes the message first, `never` answers nothing. */
 export type TwilioAnswer =
-  | { readonly status: number; readonly code?: number; readonly take?: boolean }
+  | { readonly status: number; readonly code?: number; readonly take?: boolean; readonly retryAfter?: string }
   | { readonly never: true; readonly take?: boolean }
   | { readonly junk: true; readonly take?: boolean };
 
@@ -55,6 +55,7 @@ export async function startTwilio(): Promise<TwilioStandIn> {
     if (wanted?.take) take(form);
     if (wanted && 'never' in wanted) return;
     if (wanted && 'junk' in wanted) return void response.writeHead(201).end('{ "sid": ');
+    if (wanted && 'retryAfter' in wanted) response.setHeader('Retry-After', wanted.retryAfter ?? '');
     if (wanted)
       return reply(response, wanted.status, { code: wanted.code, message: 'as told', status: wanted.status });
     if (

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import PostalMime from 'postal-mime';
 import { beforeAll, expect, test } from 'vitest';
 import { deliverCampaign } from '../../../jobs/campaigns/deliver-campaign.ts';
+import { measureCampaign } from '../../../jobs/campaigns/measure-campaign.ts';
 import { sendCampaign } from '../../../jobs/campaigns/send-campaign.ts';
 import type { Delivery } from '../../../jobs/email/services.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
@@ -160,6 +161,10 @@ test('brings a mail in whose links only we can make, and which offers to unsubsc
   expect(mail.html).toContain(`/u/${unsubscribe}"`);
   expect(mail.html).not.toContain('href="https://evil');
   expect(await figures()).toMatchObject({ sent: 1, queued: 0 });
+  expect(await runner.run(measureCampaign, { campaignId })).toEqual({
+    kind: 'completed',
+    result: { name: 'Sale', ...(await figures()) },
+  });
 });
 
 test('brings nothing to whoever has unsubscribed meanwhile, or when it was cancelled', async () => {

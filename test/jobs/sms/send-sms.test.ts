@@ -70,11 +70,19 @@ test('sends a message by Twilio, and keeps what became of it', async () => {
   ]);
 });
 
-test('waits when Twilio has too much to do, and nothing was sent', async () => {
-  const { twilio, run } = await setup({ status: 429, code: 20429 });
-  await expect(run()).rejects.toBeInstanceOf(RetryLaterError);
-  expect(twilio.messages).toEqual([]);
-});
+test.each([
+  [{ retryAfter: '120' }, 120_000],
+  [{}, 10_000],
+])(
+  'waits as long as Twilio says when it has too much to do, and nothing was sent: %o',
+  async (more, afterMs) => {
+    const { twilio, run } = await setup({ status: 429, code: 20429, ...more });
+    const error = await run().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RetryLaterError);
+    expect(error).toMatchObject({ afterMs });
+    expect(twilio.messages).toEqual([]);
+  },
+);
 
 test.each([
   [{ status: 500, take: true }],

@@ -6,6 +6,7 @@ import type { PushAnswer, PushDevice, PushProvider } from '../../../jobs/push/se
 import { InvalidConfigError } from '../../../src/config/invalid-config-error.ts';
 import type { PushConfig } from '../../../src/config/push-config.ts';
 import { AmbiguousError, RetryLaterError } from '../../../src/job/handler-errors.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
 import { PostError, type Posted, postOnce } from './post-once.ts';
 import { PublicAgent } from './public-agent.ts';
 
@@ -76,7 +77,7 @@ function answerOf({ status, headers, text }: Posted, hostname: string): PushAnsw
   const said = `${hostname} answered ${status}${text === '' ? '' : `: ${text}`}`;
   if (status === 429 || status === 503)
     throw new RetryLaterError(`The push service takes no message for now (${said}).`, {
-      afterMs: retryAfterMs(headers['retry-after']),
+      afterMs: retryAfterMs(headers['retry-after'], BUSY_MS),
     });
   if (status < 500) throw new PushRefusedError(said);
   throw new AmbiguousError(
@@ -94,13 +95,6 @@ function failureOf(error: PostError, hostname: string): Error {
     `The push service ${hostname} gave no answer (${error.message}), so the message may have been sent. Ask the user before you retry.`,
     { cause: error },
   );
-}
-
-/** Seconds or a date (RFC 9110, section 10.2.3); a day at most. */
-function retryAfterMs(given: string | undefined): number {
-  const value = given?.trim() ?? '';
-  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
-  return Number.isNaN(ms) ? BUSY_MS : Math.min(Math.max(ms, 1_000), DAY_S * 1_000);
 }
 
 function refuseUnusable({ subject, publicKey, privateKey }: PushConfig): void {

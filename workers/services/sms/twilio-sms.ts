@@ -3,6 +3,7 @@ import type { SentSms, Sms, SmsProvider } from '../../../jobs/sms/services.ts';
 import { SmsRefusedError } from '../../../jobs/sms/sms-refused-error.ts';
 import type { TwilioConfig } from '../../../src/config/twilio-config.ts';
 import { AmbiguousError, RetryLaterError } from '../../../src/job/handler-errors.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
 
 export interface TwilioSmsOptions {
   readonly account: TwilioConfig;
@@ -67,26 +68,37 @@ class LocalRequestClient extends twilio.RequestClient {
     this.#baseUrl = baseUrl;
   }
 
-  override request<Data>(options: RequestOptions<Data>) {
-    if (this.#baseUrl === undefined) return super.request<Data>(options);
-    const { pathname, search } = new URL(options.uri);
-    return super.request<Data>({ ...options, uri: `${this.#baseUrl}${pathname}${search}` });
+  override async request<Data>(options: RequestOptions<Data>) {
+    const response = await super.request<Data>({ ...options, uri: this.#placeOf(options.uri) });
+    // Never processed (Twilio, "Error 20429"). The client's own error does not say how long to wait.
+    if (response.statusCode === 429)
+      throw new RetryLaterError('Twilio takes no message for now.', {
+        afterMs: retryAfterMs(headerOf(response, 'retry-after'), BUSY_MS),
+      });
+    return response;
+  }
+
+  #placeOf(uri: string): string {
+    if (this.#baseUrl === undefined) return uri;
+    const { pathname, search } = new URL(uri);
+    return `${this.#baseUrl}${pathname}${search}`;
   }
 }
 
+/** The client gives headers that its types do not know. */
+function headerOf(response: object, name: string): unknown {
+  const headers: unknown = Reflect.get(response, 'headers');
+  return typeof headers === 'object' && headers !== null ? Reflect.get(headers, name) : undefined;
+}
+
 /**
- * What a failure says about the message. A 4xx is final, but 429 was never processed (Twilio, "Error 20429"); a 5xx or
- * no answer may come after it was taken.
+ * What a failure says about the message. A 4xx is final; a 5xx or no answer may come after it was taken.
  */
 function failureOf(error: unknown): Error {
+  if (error instanceof RetryLaterError) return error;
   const status = numberAt(error, 'status');
   const code = numberAt(error, 'code');
   const message = error instanceof Error ? error.message : String(error);
-  if (status === 429)
-    return new RetryLaterError(`Twilio takes no message for now (${message}).`, {
-      afterMs: BUSY_MS,
-      cause: error,
-    });
   if (status !== undefined && status >= 400 && status < 500)
     return new SmsRefusedError(
       `Twilio refused the message: ${message}${code === undefined ? '' : ` (error ${code}, see https://www.twilio.com/docs/api/errors/${code})`}. Correct the job or the account, then retry.`,
