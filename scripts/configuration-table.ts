@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<keyof typeof ALL_GROUPS, string>> = {
   twilio: 'SMS (Twilio)',
   sms: 'SMS limits',
   push: 'Web push (VAPID)',
+  images: 'Images',
   retention: 'How long things are kept',
   log: 'Log',
   data: 'Files and names',

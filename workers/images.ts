@@ -18,6 +18,6 @@ export default defineWorker({
     sharp.concurrency(Math.max(1, Math.floor(availableParallelism() / CONCURRENCY)));
     const media = new LocalMedia(config.dataFolder);
     const records = makeImageRecords(openDomain({ database, kv: await kv(), log }));
-    return { images: makeImageWorkshop({ media, records }) };
+    return { images: makeImageWorkshop({ media, records, limits: config.images }) };
   },
 });

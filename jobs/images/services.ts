@@ -12,7 +12,10 @@ export type ImageContext = HandlerContext<ImageServices>;
  * is beyond the limits on bytes, pixels over all pages, pages and seconds.
  */
 export interface ImageWorkshop {
-  /** As AVIF, WebP, and JPEG or PNG, upright, in sRGB and without metadata; a variant larger than the original is left out. */
+  /**
+   * As AVIF, WebP, and JPEG or PNG, an animation as WebP and GIF; upright, in sRGB and without metadata. A variant larger
+   * than the original is left out.
+   */
   optimize(key: string, options: { readonly quality: number }): Promise<Optimized>;
   thumbnails(key: string, sizes: readonly ThumbnailSize[]): Promise<readonly MadeImage[]>;
   watermark(key: string, mark: Watermark): Promise<MadeImage>;
@@ -41,8 +44,11 @@ export interface ThumbnailSize {
   readonly fit: 'attention' | 'inside';
 }
 
+/** Either a text or a logo. */
 export interface Watermark {
-  readonly text: string;
+  readonly text?: string | undefined;
+  /** The key of a picture, best one that can be seen through. */
+  readonly logo?: string | undefined;
   readonly position: 'center' | 'northwest' | 'northeast' | 'southwest' | 'southeast';
   /** 0 to 1. */
   readonly opacity: number;

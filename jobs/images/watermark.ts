@@ -5,16 +5,22 @@ import { plainText } from '../plain-text.ts';
 import { imageKey } from './image-key.ts';
 import type { ImageContext } from './services.ts';
 
-/** Writes a text over a copy of a picture. The result is `{ key, format, width, height, bytes }`. */
+/** Puts a text, or a logo of the media store, over a copy of a picture. The result is `{ key, format, width, height, bytes }`. */
 export const watermarkImage = defineJob({
   name: 'images.watermark',
   queue: 'images',
-  payload: z.strictObject({
-    key: imageKey,
-    text: plainText(100).min(1),
-    position: z.enum(['center', 'northwest', 'northeast', 'southwest', 'southeast']).default('southeast'),
-    opacity: z.number().min(0.05).max(1).default(0.6),
-  }),
+  payload: z
+    .strictObject({
+      key: imageKey,
+      text: plainText(100).min(1).optional(),
+      logo: imageKey.optional(),
+      position: z.enum(['center', 'northwest', 'northeast', 'southwest', 'southeast']).default('southeast'),
+      opacity: z.number().min(0.05).max(1).default(0.6),
+    })
+    .refine(
+      ({ text, logo }) => (text === undefined) !== (logo === undefined),
+      'expected either a text or a logo',
+    ),
   timeoutMs: 120_000,
   run: async ({ key, ...mark }, { images }: ImageContext) => completed(await images.watermark(key, mark)),
 });

@@ -32,6 +32,7 @@ export interface Config {
   readonly sms: Group<'sms'>;
   /** `undefined`: push messages go to the local outbox. */
   readonly push: PushConfig | undefined;
+  readonly images: Group<'images'>;
   readonly retention: Group<'retention'>;
   readonly log: Group<'log'>;
   /** Absolute path; need not exist yet. */
@@ -98,6 +99,7 @@ function assemble(
     twilio: twilioConfig(read('twilio'), refuse),
     sms: read('sms'),
     push: pushConfig(read('push'), refuse),
+    images: read('images'),
     retention: read('retention'),
     log: read('log'),
     dataFolder: resolve(folder, data.folder),

@@ -3,6 +3,7 @@ import { api } from './api.ts';
 import { dashboard } from './dashboard.ts';
 import { data } from './data.ts';
 import { database } from './database.ts';
+import { images } from './images.ts';
 import { kv } from './kv.ts';
 import { log } from './log.ts';
 import { mail } from './mail.ts';
@@ -28,6 +29,7 @@ export const ALL_GROUPS = {
   twilio,
   sms,
   push,
+  images,
   retention,
   log,
   data,

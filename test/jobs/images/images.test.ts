@@ -14,6 +14,7 @@ import { rowsOf } from '../../../src/db/rows-of.ts';
 import type { HandlerOutcome } from '../../../src/job/outcome.ts';
 import imagesWorker from '../../../workers/images.ts';
 import { drawSamplePicture } from '../../../workers/services/images/draw-sample-picture.ts';
+import { openImage, whenReadable } from '../../../workers/services/images/open-image.ts';
 import { LocalMedia } from '../../../workers/services/media/local-media.ts';
 import { type JobRunner, openJobRunner } from '../run-jobs.ts';
 
@@ -138,6 +139,45 @@ test('writes a text over a copy, whatever it holds, and only there', async () =>
   expect(await brightest(0, 0)).toBeLessThan(100);
 });
 
+test('puts a logo over a copy, as faint as it is told', async () => {
+  await media.write('dark.png', await plain(300, 200, '#000').png().toBuffer());
+  await media.write('logo-white.png', await plain(50, 50, '#fff').png().toBuffer());
+  const mark = { key: 'dark.png', logo: 'logo-white.png', position: 'northwest', opacity: 0.5 } as const;
+  const outcome = await runner.run(watermarkImage, mark);
+  if (outcome.kind !== 'completed') throw new Error(outcome.kind);
+  const marked = await readMade(outcome.result as unknown as MadeImage); // as: the job says so
+  const meanOf = async (left: number, top: number): Promise<number> => {
+    const { channels } = await sharp(
+      await marked.clone().extract({ left, top, width: 20, height: 20 }).toBuffer(),
+    ).stats();
+    return channels[0]?.mean ?? 0;
+  };
+  expect(await meanOf(5, 5)).toBeGreaterThan(110);
+  expect(await meanOf(5, 5)).toBeLessThan(145);
+  expect(await meanOf(250, 150)).toBeLessThan(5);
+  await expect(runner.run(watermarkImage, { ...mark, text: 'and a text' })).rejects.toThrow(
+    'either a text or a logo',
+  );
+});
+
+test('keeps an animation moving', async () => {
+  const picture = await drawSamplePicture(128, 96);
+  const frames = await Promise.all(
+    [0, 120, 240].map((hue) => sharp(picture).modulate({ hue }).png().toBuffer()),
+  );
+  await media.write(
+    'dance.gif',
+    await sharp(frames, { join: { animated: true } })
+      .gif()
+      .toBuffer(),
+  );
+  const images = made(await runner.run(optimizeImage, { key: 'dance.gif', quality: 40 }));
+  const webp = images.find(({ format }) => format === 'webp');
+  if (!webp) throw new Error('There is no WebP.');
+  expect(webp).toMatchObject({ width: 128, height: 96 });
+  expect(await (await readMade(webp)).metadata()).toMatchObject({ pages: 3 });
+});
+
 test('tells a good picture from a dark, small and blurred one, in plain words', async () => {
   const adviceOf = async (key: string) => {
     const outcome = await runner.run(analyzeQuality, { key });
@@ -196,6 +236,44 @@ describe('what is no picture, or too much of one', () => {
     );
   });
 
+  test('more pages, bytes or seconds than the configuration allows', async () => {
+    const frames = Array.from({ length: 101 }, (_, index) => ({
+      create: {
+        width: 2,
+        height: 2,
+        channels: 3,
+        background: { r: (index * 37) % 256, g: (index * 91) % 256, b: index % 2 === 0 ? 255 : 0 },
+      },
+    })) as unknown as Parameters<typeof sharp>[0][]; // as: the types of `join` know files and buffers only
+    const pages = await Promise.all(frames.map((frame) => sharp(frame).png().toBuffer()));
+    const book = await sharp(pages, { join: { animated: true } })
+      .gif()
+      .toBuffer();
+    expect(await errorOf('book.gif', book)).toMatchObject({
+      ...refused,
+      message: expect.stringContaining('101 pages'),
+    });
+    const limits = { maxBytes: 1_000, maxPixels: 100_000_000, maxPages: 100, maxSeconds: 1 };
+    await expect(media.read('photo.jpg', limits.maxBytes)).rejects.toThrow('expected at most 1000');
+    const large = await openImage('large.png', blackPng(9_000, 9_000), limits);
+    await expect(
+      whenReadable('large.png', () => large.pipeline().blur(100).png({ compressionLevel: 9 }).toBuffer()),
+    ).rejects.toThrow('NIGHTSHIFT_IMAGE_MAX_SECONDS');
+  });
+
+  test('leaves no memory behind', async () => {
+    await media.write('bomb-again.png', blackPng(30_000, 30_000));
+    await media.write('metadata.jpg', withHugeExif(await plain(64, 64).jpeg().toBuffer()));
+    const before = process.memoryUsage().rss;
+    for (let round = 0; round < 3; round += 1) {
+      await runner.run(optimizeImage, { key: 'bomb-again.png' }).catch(() => {});
+      const [image] = made(await runner.run(makeThumbnails, { key: 'metadata.jpg' }));
+      expect(image?.bytes).toBeLessThan(10_000);
+    }
+    // Decoded once, the bomb alone would be 900 MB.
+    expect(process.memoryUsage().rss - before).toBeLessThan(300_000_000);
+  });
+
   test.each([
     '../../etc/passwd',
     '/etc/passwd',
@@ -239,6 +317,15 @@ test('removes temporary and orphaned files when they are old, and nothing on a d
   expect(await runner.run(cleanUpImages, {})).toMatchObject({ result: { removed: 0 } });
   expect((await media.list('temporary')).map(({ key }) => key)).toEqual(['temporary/new.png']);
 });
+
+/** Three megabytes of camera notes, in as many segments as it takes: a segment holds 65,533 bytes. */
+function withHugeExif(jpeg: Buffer): Buffer {
+  const segment = Buffer.alloc(2 + 65_535);
+  segment.writeUInt16BE(0xffe1, 0);
+  segment.writeUInt16BE(65_535, 2);
+  segment.write('Exif\0\0', 4, 'latin1');
+  return Buffer.concat([jpeg.subarray(0, 2), ...Array.from({ length: 48 }, () => segment), jpeg.subarray(2)]);
+}
 
 /** One bit a pixel, all of them black: PNG, third edition, sections 11.2.1 and 5.3. */
 function blackPng(width: number, height: number): Buffer {

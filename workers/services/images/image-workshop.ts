@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { OutputInfo, Sharp } from 'sharp';
+import type { OutputInfo, OverlayOptions, Sharp } from 'sharp';
 import type { ImageWorkshop, MadeImage, ThumbnailSize, Watermark } from '../../../jobs/images/services.ts';
 import { PermanentError } from '../../../src/job/handler-errors.ts';
 import type { MediaStore } from '../media/local-media.ts';
 import type { ImageRecords, NewImage } from './image-records.ts';
 import { measureImage } from './measure-image.ts';
-import { IMAGE_LIMITS, type ImageLimits, openImage, type OpenedImage, whenReadable } from './open-image.ts';
+import { logoStamp, textStamp } from './stamps.ts';
+import { type ImageLimits, openImage, type OpenedImage, whenReadable } from './open-image.ts';
 
 export interface WorkshopParts {
   readonly media: MediaStore;
   readonly records: ImageRecords;
-  readonly limits?: ImageLimits;
+  readonly limits: ImageLimits;
 }
 
 /** Works on pictures with sharp. What it makes lies in `made/` beside the key of its original; made again, it is replaced. */
-export function makeImageWorkshop({ media, records, limits = IMAGE_LIMITS }: WorkshopParts): ImageWorkshop {
+export function makeImageWorkshop({ media, records, limits }: WorkshopParts): ImageWorkshop {
   const open = async (key: string): Promise<{ image: OpenedImage; content: Buffer; originalId: number }> => {
     if (key.startsWith('made/'))
       throw new PermanentError(`${key} was made of another picture: give the key of that one.`);
@@ -30,15 +31,17 @@ export function makeImageWorkshop({ media, records, limits = IMAGE_LIMITS }: Wor
     const { key, format, width, height, content } = made;
     return { key, format, width, height, bytes: content.length };
   };
+  const readLogo = async (image: OpenedImage, key: string, mark: Watermark): Promise<OverlayOptions> => {
+    const logo = await openImage(key, await media.read(key, limits.maxBytes), limits);
+    return whenReadable(key, () => logoStamp(image, logo, mark));
+  };
   return {
     optimize: async (key, { quality }) => {
       const { image, content, originalId } = await open(key);
-      const fallback = image.metadata.hasAlpha ? 'png' : 'jpeg';
       const images: MadeImage[] = [];
-      for (const format of ['avif', 'webp', fallback] as const) {
-        const made = await whenReadable(key, () =>
-          encode(image.pipeline().toColourspace('srgb'), format, quality),
-        );
+      for (const format of formatsFor(image)) {
+        const pipeline = isAnimation(image) ? image.animation() : image.pipeline();
+        const made = await whenReadable(key, () => encode(pipeline.toColourspace('srgb'), format, quality));
         if (made.data.length > content.length) continue;
         images.push(await keep(originalId, toMade(key, 'optimized', '', format, made)));
       }
@@ -60,7 +63,10 @@ export function makeImageWorkshop({ media, records, limits = IMAGE_LIMITS }: Wor
     },
     watermark: async (key, mark) => {
       const { image, originalId } = await open(key);
-      const made = await whenReadable(key, () => writeOver(image, mark));
+      const stamp = mark.logo === undefined ? textStamp(image, mark) : await readLogo(image, mark.logo, mark);
+      const made = await whenReadable(key, () =>
+        encode(image.pipeline().composite([stamp]).toColourspace('srgb'), 'jpeg', 85),
+      );
       return keep(originalId, toMade(key, 'watermarked', variantOf(mark), 'jpeg', made));
     },
     measure: async (key) => {
@@ -90,18 +96,27 @@ interface Made {
   readonly content: Buffer;
 }
 
+type Format = 'avif' | 'webp' | 'jpeg' | 'png' | 'gif';
+
+function isAnimation({ metadata }: OpenedImage): boolean {
+  return (metadata.pages ?? 1) > 1;
+}
+
+/** The last one is for old browsers. No encoder here writes an AVIF that moves. */
+function formatsFor(image: OpenedImage): readonly Format[] {
+  if (isAnimation(image)) return ['webp', 'gif'];
+  return ['avif', 'webp', image.metadata.hasAlpha ? 'png' : 'jpeg'];
+}
+
 type Encoded = { readonly data: Buffer; readonly info: OutputInfo };
 
-function encode(
-  pipeline: Sharp,
-  format: 'avif' | 'webp' | 'jpeg' | 'png',
-  quality: number,
-): Promise<Encoded> {
+function encode(pipeline: Sharp, format: Format, quality: number): Promise<Encoded> {
   const options = {
     avif: { quality: Math.max(1, quality - 15), effort: 3 },
     webp: { quality },
     jpeg: { quality, mozjpeg: true },
     png: { compressionLevel: 9, palette: true },
+    gif: {},
   };
   return pipeline.toFormat(format, options[format]).toBuffer({ resolveWithObject: true });
 }
@@ -112,29 +127,12 @@ function shrink(pipeline: Sharp, { width, height, fit }: ThumbnailSize): Sharp {
     : pipeline.resize(width, height, { fit: 'inside', withoutEnlargement: true });
 }
 
-/** Other words, or fainter ones, are another picture. */
-function variantOf({ text, opacity, position }: Watermark): string {
-  const digest = createHash('sha256').update(`${opacity} ${text}`).digest('hex');
+/** Other words, another logo or a fainter one are another picture. */
+function variantOf({ text, logo, opacity, position }: Watermark): string {
+  const digest = createHash('sha256')
+    .update(`${opacity} ${logo ?? ''} ${text ?? ''}`)
+    .digest('hex');
   return `${position}-${digest.slice(0, 8)}`;
-}
-
-/** The text takes a third of the picture's width, in white with its opacity. */
-async function writeOver({ pipeline, metadata }: OpenedImage, mark: Watermark): Promise<Encoded> {
-  const isTurned = (metadata.orientation ?? 1) >= 5;
-  const width = isTurned ? metadata.height : metadata.width;
-  const height = isTurned ? metadata.width : metadata.height;
-  const alpha = Math.round(mark.opacity * 65_535);
-  const text = `<span foreground="white" alpha="${alpha}">${escapeMarkup(mark.text)}</span>`;
-  const [most, tall] = [Math.max(8, Math.floor(width / 3)), Math.max(8, Math.floor(height / 5))];
-  return pipeline()
-    .composite([{ input: { text: { text, rgba: true, width: most, height: tall } }, gravity: mark.position }])
-    .toColourspace('srgb')
-    .jpeg({ quality: 85 })
-    .toBuffer({ resolveWithObject: true });
-}
-
-function escapeMarkup(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function toMade(
@@ -152,7 +150,7 @@ function toMade(
     variant,
     format,
     width: info.width,
-    height: info.height,
+    height: info.pageHeight ?? info.height,
     content: data,
   };
 }

@@ -9,13 +9,6 @@ export interface ImageLimits {
   readonly maxSeconds: number;
 }
 
-export const IMAGE_LIMITS: ImageLimits = {
-  maxBytes: 50 * 1024 * 1024,
-  maxPixels: 100_000_000,
-  maxPages: 100,
-  maxSeconds: 30,
-};
-
 // What the web does not show is not worth the holes of its loaders: no SVG, PDF, TIFF, RAW or ImageMagick.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
@@ -31,8 +24,10 @@ sharp.unblock({
 sharp.cache(false);
 
 export interface OpenedImage {
-  /** A new pipeline on the picture, upright. */
+  /** A new pipeline on the picture, upright; of an animation, on its first page. */
   readonly pipeline: () => Sharp;
+  /** A new pipeline on all pages. */
+  readonly animation: () => Sharp;
   readonly metadata: Metadata;
 }
 
@@ -46,9 +41,11 @@ export async function openImage(key: string, content: Buffer, limits: ImageLimit
   if (pages > limits.maxPages) throw tooMuch(key, `${pages} pages`, `${limits.maxPages} pages`);
   if (width * height * pages > limits.maxPixels)
     throw tooMuch(key, `${width} × ${height} pixels on ${pages} pages`, `${limits.maxPixels} pixels in all`);
+  const timeout = { seconds: limits.maxSeconds };
   return {
     metadata,
-    pipeline: () => sharp(content, options).timeout({ seconds: limits.maxSeconds }).rotate(),
+    pipeline: () => sharp(content, options).timeout(timeout).rotate(),
+    animation: () => sharp(content, { ...options, animated: true }).timeout(timeout),
   };
 }
 
@@ -59,6 +56,11 @@ export async function whenReadable<Result>(key: string, work: () => Promise<Resu
   } catch (error) {
     if (error instanceof PermanentError) throw error;
     const why = error instanceof Error ? error.message : String(error);
+    if (why.startsWith('timeout: '))
+      throw new PermanentError(
+        `${key} takes too long (${why}): expected a picture that is done within NIGHTSHIFT_IMAGE_MAX_SECONDS. Make it smaller before it is stored.`,
+        { cause: error },
+      );
     throw new PermanentError(
       `${key} cannot be read as a picture (${why}): expected a whole JPEG, PNG, WebP, GIF or AVIF. Store another and enqueue the job again.`,
       { cause: error },
