@@ -14,7 +14,10 @@ export class EventStream {
 
   constructor(response: Response) {
     this.#response = response;
-    const beat = setInterval(() => response.write(': here\n\n'), BEAT_MS);
+    const beat = setInterval(() => {
+      // Between the end and the close nothing may be written.
+      if (!response.writableEnded) response.write(': here\n\n');
+    }, BEAT_MS);
     const end = setTimeout(() => this.end(), MAX_STREAM_MS);
     response.on('close', () => {
       clearInterval(beat);

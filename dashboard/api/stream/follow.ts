@@ -1,4 +1,5 @@
 import type { ChannelMessage, Channels } from '../../../src/kv/channels/channels.ts';
+import type { Log } from '../../../src/telemetry/log.ts';
 import { callerMark } from '../auth/caller.ts';
 import type { Asked } from '../http/api-route.ts';
 import { EventStream, lastEventId } from './event-stream.ts';
@@ -12,6 +13,12 @@ export interface Following {
 
 type OnMessage = (message: ChannelMessage) => Promise<void> | void;
 
+export interface FollowParts {
+  readonly channels: Channels;
+  readonly limit: StreamLimit;
+  readonly log: Log;
+}
+
 /** Answers a request with what comes on a channel. */
 export type Follow = (asked: Asked<unknown, unknown, unknown>, following: Following) => Promise<undefined>;
 
@@ -19,8 +26,12 @@ export type Follow = (asked: Asked<unknown, unknown, unknown>, following: Follow
  * Sends what comes on a channel, and what came since `Last-Event-ID` before that. When some of it is kept no more, an event
  * named `gap` says so, and the client loads anew. Rejects only before the first byte.
  */
-export function makeFollow(channels: Channels, limit: StreamLimit): Follow {
+export function makeFollow({ channels, limit, log }: FollowParts): Follow {
   return async ({ caller, request, response }, { channel, start }) => {
+    if (request.method === 'HEAD') {
+      new EventStream(response).end();
+      return undefined;
+    }
     const release = limit.take(callerMark(caller));
     const gone = new AbortController();
     response.on('close', () => {
@@ -43,6 +54,9 @@ export function makeFollow(channels: Channels, limit: StreamLimit): Follow {
         await onMessage(message);
         if (stream.signal.aborted) break;
       }
+    } catch (error) {
+      // The client comes back by itself, and is told then what is wrong.
+      log.warn('A stream broke off', { channel, error });
     } finally {
       messages.close();
       stream.end();

@@ -8,6 +8,10 @@ import { taskStream } from './task-stream.ts';
 
 /** `/api/…/stream`: what happens, as it happens. */
 export function streamRoutes(parts: ApiParts): readonly ApiRoute[] {
-  const follow = makeFollow(parts.kv.channels, new StreamLimit());
+  const follow = makeFollow({
+    channels: parts.kv.channels,
+    limit: new StreamLimit(),
+    log: parts.platform.log,
+  });
   return [notificationStream(parts, follow), taskStream(parts, follow), dashboardStream(parts, follow)];
 }

@@ -5,6 +5,7 @@ import { openDomain } from '../../../src/domain/open-domain.ts';
 import { createTask } from '../../../src/domain/tasks/create-task.ts';
 import { newJobId } from '../../../src/job/job-id.ts';
 import { listAudit } from '../../../src/operators/audit/list-audit.ts';
+import { redisUrl } from '../../servers/urls.ts';
 import { openTestApi, type TestApi } from './open-test-api.ts';
 
 let api: TestApi;
@@ -108,6 +109,16 @@ test('tells admins of the cache, and has parts of it made anew, which is written
     { who: `user:${id}`, role: 'admin', action: 'clear-cache', target: { cache: 'users' } },
     { who: `user:${id}`, action: 'invalidate-cache', target: { task: 9 } },
   ]);
+});
+
+test('says how much memory Redis takes where the cache is on it', async () => {
+  const onRedis = await openTestApi({
+    env: { KV_REDIS_URL: redisUrl, NIGHTSHIFT_KV_PREFIX: 'test-api-stats' },
+  });
+  const { headers } = await onRedis.signedIn({ role: 'admin' });
+  const { body } = await onRedis.call('/cache/stats', { headers });
+  expect(body).toMatchObject({ store: 'redis', health: { isAnswering: true } });
+  expect(body.memory.usedBytes).toBeGreaterThan(0);
 });
 
 test('signs out everybody but who asks for it', async () => {
