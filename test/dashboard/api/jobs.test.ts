@@ -82,6 +82,18 @@ test('answers a repeated Idempotency-Key with the same job, and refuses it for a
   expect(malformed.status).toBe(400);
 });
 
+test('answers a repetition as at first, though things have changed since', async () => {
+  const headers = await api.withKey();
+  const body = { ...mail, options: { delayMs: 60_000, unique: { key: 'held' } } };
+  const holder = await api.call('/jobs', { body, headers });
+  const keyed = { ...headers, 'Idempotency-Key': 'again' };
+  const first = await api.call('/jobs', { body, headers: keyed });
+  expect(first.body).toMatchObject({ id: holder.body.id, isDuplicate: true });
+  await api.call(`/jobs/${holder.body.id}`, { method: 'DELETE', headers });
+  expect((await api.call('/jobs', { body, headers: keyed })).body).toEqual(first.body);
+  expect((await api.call('/jobs', { body, headers })).body.isDuplicate).toBe(false);
+});
+
 test('takes many jobs at once, in order, or none when one of them is wrong', async () => {
   const headers = await api.withKey();
   const jobs = [1, 2, 3].map((n) => ({ ...mail, payload: { to: `u${n}@example.com` } }));
