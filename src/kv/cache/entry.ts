@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
-import { deepFreeze } from '../../config/deep-freeze.ts';
+import { freezeParsed } from './freeze-parsed.ts';
 import { datesIn, type Path, withDates } from './dates-in.ts';
 
 const deflate = promisify(deflateRaw);
@@ -36,12 +36,19 @@ export async function encodeEntry({ value, freshUntilMs, tags, tagVersions }: En
 
 /** Undefined when these are not bytes of {@link encodeEntry}. */
 export function decodeEntry(bytes: Buffer): Entry | Promise<Entry | undefined> | undefined {
-  const end = bytes.indexOf(10);
   const form = FORMS.get(bytes[0] ?? 0);
-  if (end === -1 || form === undefined) return undefined;
-  const head = bytes.toString('utf8', 1, end);
-  if (form.isLarge) return decodeLarge(form.name, head, bytes.subarray(end + 1));
-  return entryOf(form.name, head, bytes.toString('utf8', end + 1));
+  if (form?.isLarge === true) {
+    const end = bytes.indexOf(10);
+    return end === -1
+      ? undefined
+      : decodeLarge(form.name, bytes.toString('utf8', 1, end), bytes.subarray(end + 1));
+  }
+  // One step for both parts: each that crosses over from the bytes costs as much as parsing a small value.
+  const text = bytes.toString();
+  const end = text.indexOf('\n');
+  return form === undefined || end === -1
+    ? undefined
+    : entryOf(form.name, text.slice(1, end), text.slice(end + 1));
 }
 
 type Form = 'j' | 'd' | 'u';
@@ -75,7 +82,7 @@ function entryOf(form: Form, head: string, text: string): Entry | undefined {
     const labelsAt = head.indexOf('[');
     const [tags, tagVersions] = labelsAt === -1 ? [NONE, NONE] : (JSON.parse(head.slice(labelsAt)) as Labels); // written above
     const freshUntilMs = Number(labelsAt === -1 ? head : head.slice(0, labelsAt));
-    return { value: deepFreeze(valueOf(form, text)), freshUntilMs, tags, tagVersions };
+    return { value: freezeParsed(valueOf(form, text)), freshUntilMs, tags, tagVersions };
   } catch {
     return undefined;
   }

@@ -7,6 +7,7 @@ import type { Forgetting } from './forgetting.ts';
 import type { FullKeeping } from './keeping.ts';
 import { plainCopy } from './plain-copy.ts';
 import type { ProcessLevel } from './process-level.ts';
+import { together } from './together.ts';
 
 /** What was found under a key; not fresh: old, and to be had while it is loaded anew. */
 export interface Kept {
@@ -37,14 +38,23 @@ export interface Standing {
 /** Reads and writes values, in this process and the store; gives only those whose tags still stand. */
 export class KeptEntries {
   readonly #parts: KeptEntriesParts;
+  // For the hottest paths, which every step costs.
+  readonly #signals: Signals;
+  readonly #level: ProcessLevel;
+  readonly #read: CacheStore['read'];
+  readonly #tagVersions: CacheStore['tagVersions'];
 
   constructor(parts: KeptEntriesParts) {
     this.#parts = parts;
+    this.#signals = parts.signals;
+    this.#level = parts.level;
+    this.#read = together((keys) => parts.store.read(keys));
+    this.#tagVersions = together((tags) => parts.store.tagVersions(tags));
   }
 
   /** What this process has at hand; nothing while it would not hear that it is to forget. */
   near(key: string): { readonly value: unknown } | undefined {
-    return this.#parts.signals.isHearing ? this.#parts.level.get(key) : undefined;
+    return this.#signals.isHearing ? this.#level.get(key) : undefined;
   }
 
   /** What is read from here on is newer than everything that was forgotten before. */
@@ -68,21 +78,35 @@ export class KeptEntries {
     }
   }
 
+  /** The same of one key. */
+  async findOne(key: string): Promise<Kept | undefined> {
+    const { forgetting } = this.#parts;
+    try {
+      if (forgetting.isBehind) await forgetting.settle();
+      const mark = this.mark();
+      const [bytes] = await this.#read([key]);
+      const decoded = bytes && decodeEntry(bytes);
+      const entry = decoded instanceof Promise ? await decoded : decoded;
+      if (entry === undefined || (entry.tags.length > 0 && !(await this.#stands(entry)))) return undefined;
+      return this.#toKept(key, entry, mark);
+    } catch (error) {
+      if (!isStoreAway(error)) throw error;
+      return undefined;
+    }
+  }
+
   /** The same, but rejects while the store is away. */
   async findOrReject(keys: readonly string[]): Promise<readonly (Kept | undefined)[]> {
     if (keys.length === 0) return [];
-    const { store, forgetting } = this.#parts;
+    const { forgetting } = this.#parts;
     if (forgetting.isBehind) await forgetting.settle();
     const mark = this.mark();
-    const found = await store.read(keys);
+    const found = await this.#read(keys);
     const decoded = await Promise.all(found.map(async (bytes) => bytes && decodeEntry(bytes)));
     const entries = await this.#withStandingTags(decoded);
     return entries.map((entry, at) => {
-      if (entry === undefined) return undefined;
-      const isFresh = entry.freshUntilMs > Date.now();
       const key = keys[at];
-      if (isFresh && key !== undefined) this.putNear(key, entry, mark);
-      return { value: entry.value, isFresh };
+      return entry === undefined || key === undefined ? undefined : this.#toKept(key, entry, mark);
     });
   }
 
@@ -126,10 +150,21 @@ export class KeptEntries {
     }
   }
 
+  #toKept(key: string, entry: Entry, mark: number): Kept {
+    const isFresh = entry.freshUntilMs > Date.now();
+    if (isFresh) this.putNear(key, entry, mark);
+    return { value: entry.value, isFresh };
+  }
+
+  async #stands(entry: Entry): Promise<boolean> {
+    const [standing] = await this.#withStandingTags([entry]);
+    return standing !== undefined;
+  }
+
   async #withStandingTags(entries: Read): Promise<Read> {
     const tags = [...new Set(entries.flatMap((entry) => entry?.tags ?? []))];
     if (tags.length === 0) return entries;
-    const versions = await this.#parts.store.tagVersions(tags);
+    const versions = await this.#tagVersions(tags);
     const now = new Map(tags.map((tag, at) => [tag, versions[at]]));
     return entries.map((entry) =>
       entry?.tags.every((tag, at) => now.get(tag) === entry.tagVersions[at]) === true ? entry : undefined,

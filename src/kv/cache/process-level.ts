@@ -13,6 +13,8 @@ interface Held {
   readonly untilMs: number;
   readonly tags: readonly string[];
   readonly counts: KindCounts;
+  /** When it was last moved to the end of those to be dropped. */
+  movedMs: number;
 }
 
 /** The level of the cache in the process: the values used last, forgotten when they are told to be. */
@@ -39,11 +41,17 @@ export class ProcessLevel {
   }
 
   get(key: string): { readonly value: unknown } | undefined {
-    const held = this.#held.get(key);
+    const held = this.#held.peek(key);
     if (held === undefined) return undefined;
-    if (held.untilMs <= (this.#nowMs || this.#readClock())) {
+    const nowMs = this.#nowMs || this.#readClock();
+    if (held.untilMs <= nowMs) {
       this.#held.delete(key);
       return undefined;
+    }
+    // Once in a while is often enough to know what was used last, and most of what a use would cost.
+    if (held.movedMs !== nowMs) {
+      held.movedMs = nowMs;
+      this.#held.get(key);
     }
     held.counts.nearHits += 1;
     return held;
@@ -52,7 +60,7 @@ export class ProcessLevel {
   put(key: string, { value, freshUntilMs, tags }: Entry): void {
     if (this.#maxEntries === 0) return;
     const untilMs = Math.min(freshUntilMs, Date.now() + LONGEST_MS);
-    this.#held.set(key, { value, untilMs, tags, counts: this.#figures.of(kindOf(key)) });
+    this.#held.set(key, { value, untilMs, tags, counts: this.#figures.of(kindOf(key)), movedMs: 0 });
     for (const tag of tags) {
       const keys = this.#keysOfTag.get(tag) ?? new Set();
       this.#keysOfTag.set(tag, keys.add(key));

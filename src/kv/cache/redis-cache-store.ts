@@ -17,10 +17,9 @@ export class RedisCacheStore implements CacheStore {
     this.#prefix = prefix;
   }
 
-  async read(keys: readonly string[]): Promise<readonly (Buffer | undefined)[]> {
+  read(keys: readonly string[]): Promise<readonly (Buffer | undefined)[]> {
     const names = keys.map((key) => this.#nameOf(key));
-    const found = await this.#ask((redis) => readMany(redis, names));
-    return found.map((bytes) => bytes ?? undefined);
+    return this.#ask((redis) => readMany(redis, names));
   }
 
   async write(entries: readonly StoredEntry[]): Promise<void> {
@@ -151,12 +150,13 @@ interface ScanStep {
 }
 
 /** Keys of one Cluster command must share a slot, so there each is its own command. */
-function readMany(redis: RedisClient, names: readonly string[]): Promise<(Buffer | null)[]> {
+async function readMany(redis: RedisClient, names: readonly string[]): Promise<(Buffer | undefined)[]> {
   const [only] = names;
-  if (only !== undefined && names.length === 1) return redis.getBuffer(only).then((bytes) => [bytes]);
-  return 'nodes' in redis
+  if (only !== undefined && names.length === 1) return [(await redis.getBuffer(only)) ?? undefined];
+  const found = await ('nodes' in redis
     ? Promise.all(names.map((name) => redis.getBuffer(name)))
-    : redis.mgetBuffer(...names);
+    : redis.mgetBuffer(...names));
+  return found.map((bytes) => bytes ?? undefined);
 }
 
 async function unlinkMany(redis: RedisClient, names: readonly string[]): Promise<void> {

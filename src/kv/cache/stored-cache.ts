@@ -22,27 +22,31 @@ export interface StoredCacheParts {
 /** The cache over a store, this process's level, and what tells the others. */
 export class StoredCache implements Cache {
   readonly #parts: StoredCacheParts;
+  readonly #entries: KeptEntries;
 
   constructor(parts: StoredCacheParts) {
     this.#parts = parts;
+    this.#entries = parts.entries;
   }
 
   peek(key: string): unknown {
-    return this.#parts.entries.near(key)?.value;
+    return this.#entries.near(key)?.value;
   }
 
   // as, here and below: a key stands for one kind of value, as its callers say
 
   async get<Value>(key: string): Promise<Value | undefined> {
-    const near = this.#parts.entries.near(key);
+    const near = this.#entries.near(key);
     if (near) return near.value as Value;
-    const [value] = await this.getMany<Value>([key]);
-    return value;
+    checkCacheKeys([key]);
+    const kept = await this.#entries.findOne(key);
+    this.#count(key, kept);
+    return kept?.isFresh === true ? (kept.value as Value) : undefined;
   }
 
   async getMany<Value>(keys: readonly string[]): Promise<readonly (Value | undefined)[]> {
     checkCacheKeys(keys);
-    const found = await this.#parts.entries.find(keys);
+    const found = await this.#entries.find(keys);
     return keys.map((key, at) => {
       const kept = found[at];
       this.#count(key, kept);
@@ -63,7 +67,7 @@ export class StoredCache implements Cache {
     const longestMs = Math.max(...made.map((entry) => entry.keeping.lifeMs));
     const { entries, loads, forgetting } = this.#parts;
     loads.forgetKeys(keys);
-    await this.#parts.entries.unlessAway(
+    await this.#entries.unlessAway(
       async () => entries.write(made, await entries.standing(tags, longestMs)),
       () => forgetting.missed(keys),
     );
@@ -76,7 +80,7 @@ export class StoredCache implements Cache {
 
   async exists(key: string): Promise<boolean> {
     checkCacheKeys([key]);
-    return (await this.#parts.entries.find([key]))[0]?.isFresh === true;
+    return (await this.#entries.find([key]))[0]?.isFresh === true;
   }
 
   async deletePattern(pattern: string): Promise<number> {
@@ -90,7 +94,7 @@ export class StoredCache implements Cache {
   }
 
   async wrap<Value>(key: string, keeping: Keeping, load: () => Promise<Value>): Promise<Value> {
-    const near = this.#parts.entries.near(key);
+    const near = this.#entries.near(key);
     if (near) return near.value as Value;
     const full = this.#full(key, keeping);
     return this.#parts.loads.join(key, full.tags, () => this.#findOrLoad(key, full, load));
@@ -99,7 +103,7 @@ export class StoredCache implements Cache {
   async writeThrough<Value>(key: string, keeping: Keeping, write: () => Promise<Value>): Promise<Value> {
     const full = this.#full(key, keeping);
     const { entries, forgetting } = this.#parts;
-    const standing = await this.#parts.entries.unlessAway(
+    const standing = await this.#entries.unlessAway(
       () => entries.standing(full.tags, full.lifeMs),
       () => undefined,
     );
@@ -136,7 +140,7 @@ export class StoredCache implements Cache {
   async stats(): Promise<readonly KindFigures[]> {
     const { store, figures } = this.#parts;
     const sums = figures.take();
-    return this.#parts.entries.unlessAway(
+    return this.#entries.unlessAway(
       async () => {
         await store.addFigures(sums);
         return kindFigures(await store.figures());
@@ -154,8 +158,8 @@ export class StoredCache implements Cache {
   }
 
   async #findOrLoad<Value>(key: string, keeping: FullKeeping, load: () => Promise<Value>): Promise<Value> {
-    const found = await this.#parts.entries.unlessAway(
-      () => this.#parts.entries.findOrReject([key]),
+    const found = await this.#entries.unlessAway(
+      () => this.#entries.findOrReject([key]),
       () => undefined,
     );
     const kept = found?.[0];
@@ -187,7 +191,7 @@ export class StoredCache implements Cache {
   ): Promise<void> {
     const { entries, loads, forgetting } = this.#parts;
     loads.forgetKeys([entry.key]);
-    await this.#parts.entries.unlessAway(
+    await this.#entries.unlessAway(
       () => entries.write([entry], standing),
       () => forgetting.missed([entry.key]),
     );

@@ -32,6 +32,5 @@ UPDATE rooms SET token = $2::bigint, entries = entries + 1 WHERE name = $1 AND t
 
 await meet(database, programs);
 await Promise.all(Array.from({ length: places }, (_, place) => contend(place)));
-process.stdout.write(`doubled ${doubled}
-`);
+process.stdout.write(`doubled ${doubled}\n`);
 await close();

@@ -15,6 +15,5 @@ await meet(database, programs);
 const values = await Promise.all(
   Array.from({ length: wraps }, () => kv.cache.wrap('crowd', { ttlMs: 600_000 }, load)),
 );
-process.stdout.write(`loaded ${JSON.stringify([...new Set(values)])}
-`);
+process.stdout.write(`loaded ${JSON.stringify([...new Set(values)])}\n`);
 await close();
