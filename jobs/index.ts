@@ -1,4 +1,5 @@
 import type { JobDefinition } from '../src/job/job-definition.ts';
+import { postWebhook } from './alerts/post-webhook.ts';
 import { backfill } from './analytics/backfill.ts';
 import { detectFraud } from './analytics/detect-fraud.ts';
 import { recommend } from './analytics/recommend.ts';
@@ -68,6 +69,7 @@ export const jobs: readonly JobDefinition[] = [
   measureCampaign,
   sendSms,
   sendPush,
+  postWebhook,
   createTask,
   notifyTask,
   prune,

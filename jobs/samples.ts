@@ -1,3 +1,4 @@
+import { alertSamples } from './alerts/samples.ts';
 import { analyticsSamples } from './analytics/samples.ts';
 import { cacheSamples } from './cache/samples.ts';
 import { campaignSamples } from './campaigns/samples.ts';
@@ -26,4 +27,5 @@ export const samples: readonly Sample[] = [
   ...reportSamples,
   ...cacheSamples,
   ...maintenanceSamples,
+  ...alertSamples,
 ];

@@ -15,6 +15,7 @@ const TITLES: Readonly<Record<keyof typeof ALL_GROUPS, string>> = {
   sms: 'SMS limits',
   push: 'Web push (VAPID)',
   images: 'Images',
+  alerts: 'Alerts',
   retention: 'How long things are kept',
   log: 'Log',
   data: 'Files and names',

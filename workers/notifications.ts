@@ -1,8 +1,10 @@
+import type { AlertServices } from '../jobs/alerts/services.ts';
 import type { CampaignServices } from '../jobs/campaigns/services.ts';
 import type { EmailServices } from '../jobs/email/services.ts';
 import type { NotificationServices } from '../jobs/notifications/services.ts';
 import type { PushServices } from '../jobs/push/services.ts';
 import type { SmsServices } from '../jobs/sms/services.ts';
+import { postWebhook } from '../src/alerts/post-webhook.ts';
 import { openDomain } from '../src/domain/open-domain.ts';
 import { defineWorker } from '../src/worker/define-worker.ts';
 import { makeCampaignStore } from './services/campaigns/campaign-store.ts';
@@ -12,7 +14,12 @@ import { makePushProviders } from './services/push/make-push-providers.ts';
 import { makePushDevices } from './services/push/push-devices.ts';
 import { makeSms } from './services/sms/make-sms.ts';
 
-type Services = NotificationServices & CampaignServices & EmailServices & SmsServices & PushServices;
+type Services = NotificationServices &
+  CampaignServices &
+  EmailServices &
+  SmsServices &
+  PushServices &
+  AlertServices;
 
 /** Tells users what happened, over the channels that they allow. */
 export default defineWorker({
@@ -42,6 +49,7 @@ export default defineWorker({
       pushDevices: makePushDevices(domain),
       publish: (channel, message) => opened.channels.publish(channel, message),
       within: (trx) => nightshift.within(trx),
+      postAlert: (content, key) => postWebhook(config, content, key),
     };
   },
   close: ({ mailer }) => mailer.close(),

@@ -15,6 +15,7 @@ export const LINKS: readonly BoardLink[] = [
   { path: '/search', title: 'Search', needs: 'see-board' },
   { path: '/failed', title: 'Failed', needs: 'see-board' },
   { path: '/schedules', title: 'Schedules', needs: 'see-board' },
+  { path: '/alerts', title: 'Alerts', needs: 'see-board' },
   { path: '/workers', title: 'Workers', needs: 'see-board' },
   { path: '/servers', title: 'Servers', needs: 'see-board' },
   { path: '/outbox', title: 'Outbox', needs: 'see-outbox' },

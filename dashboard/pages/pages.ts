@@ -3,6 +3,7 @@ import { html } from '../../jobs/email/templates/html.ts';
 import { errorReply } from '../http/error-reply.ts';
 import { sendPage } from '../page/send-page.ts';
 import { accountPage } from './account-page.ts';
+import { alertsPage } from './alerts-page.ts';
 import { auditPage } from './audit-page.ts';
 import { failedPage } from './failed-page.ts';
 import { outboxPage } from './outbox-page.ts';
@@ -25,6 +26,7 @@ export function pages(source: PageSource): Router {
     failedPage(source),
     schedulesPage(source),
     schedulePage(source),
+    alertsPage(source),
     workersPage(source),
     serversPage(source),
     outboxPage(source),

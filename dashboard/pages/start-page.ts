@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { html, type SafeHtml } from '../../jobs/email/templates/html.ts';
-import type { QueueStats } from '../../src/ledger/search/count-jobs.ts';
+import { listOpenAlerts } from '../../src/alerts/alerts-table.ts';
+import { jobsToDo, type QueueStats } from '../../src/ledger/search/count-jobs.ts';
 import { endsByHour } from '../../src/ledger/search/ends-by-hour.ts';
 import type { RegisteredWorker } from '../../src/ledger/search/list-workers.ts';
 import { listSchedules } from '../../src/schedule/operate/list-schedules.ts';
@@ -9,6 +10,7 @@ import { glanceAt } from '../page/glance.ts';
 import { sendPage } from '../page/send-page.ts';
 import { lasting, since } from '../page/since.ts';
 import { count, table, tag } from '../page/table.ts';
+import { alertLines } from './alerts-page.ts';
 import type { PageSource } from './page-source.ts';
 
 const HOURS = 12;
@@ -27,11 +29,12 @@ export function startPage({ platform, operations }: PageSource): Router {
       .sort((one, other) => Number(one.nextDueAt) - Number(other.nextDueAt))
       .slice(0, 6);
   return Router().get('/start', async (_request, response) => {
-    const [stats, hours, workers, schedules] = await Promise.all([
+    const [stats, hours, workers, schedules, alerts] = await Promise.all([
       glance(),
       ends(),
       operations.workers(),
       nextSchedules(),
+      listOpenAlerts(database),
     ]);
     const known = new Map(stats?.map((each) => [each.queue, each]));
     const alive = workers.filter(({ isAlive }) => isAlive);
@@ -45,7 +48,7 @@ export function startPage({ platform, operations }: PageSource): Router {
       title: 'Start',
       at: '/start',
       isLive: true,
-      body: html`${stats === undefined ? html`<p class="note">Jobs are being counted.</p>` : verdict(stats, alive)}
+      body: html`${alertLines(alerts.filter(({ silencedUntil }) => silencedUntil === null))}${stats === undefined ? html`<p class="note">Jobs are being counted.</p>` : verdict(stats, alive)}
 <div class="cards">${cards(stats ?? [], alive)}</div>
 <h2>Ended in the last ${HOURS} hours</h2>
 <div class="card">${hours === undefined ? html`<p class="dim">Being counted.</p>` : endsChart(hours)}</div>
@@ -87,11 +90,8 @@ ${table(
   });
 }
 
-/** Jobs that could run, in the ledger or with a broker. */
 function backlogOf(stats: QueueStats | undefined): number {
-  if (!stats) return 0;
-  const { counts, waitFor } = stats;
-  return Math.max(0, counts.waiting + counts.published - waitFor.time - waitFor.parents);
+  return stats === undefined ? 0 : jobsToDo(stats);
 }
 
 function oldestOf(stats: readonly QueueStats[]): QueueStats | undefined {

@@ -1,4 +1,5 @@
 import type { CommandTable } from './command.ts';
+import { ALERT_COMMANDS } from './commands/alerts/table.ts';
 import { AUDIT_COMMANDS } from './commands/audit/table.ts';
 import { CACHE_COMMANDS } from './commands/cache/table.ts';
 import { FAILED_COMMANDS } from './commands/failed/table.ts';
@@ -56,6 +57,10 @@ export const COMMANDS: CommandTable = {
   resume: {
     summary: 'Has workers take jobs of a paused queue again',
     load: async () => (await import('./commands/resume.ts')).resumeCommand,
+  },
+  alerts: {
+    summary: 'Lists what is wrong, and silences it',
+    commands: ALERT_COMMANDS,
   },
   schedules: {
     summary: 'Shows the schedules, and pauses, runs and changes them',

@@ -33,6 +33,7 @@ export interface Config {
   /** `undefined`: push messages go to the local outbox. */
   readonly push: PushConfig | undefined;
   readonly images: Group<'images'>;
+  readonly alerts: Group<'alerts'>;
   readonly retention: Group<'retention'>;
   readonly log: Group<'log'>;
   /** Absolute path; need not exist yet. */
@@ -100,6 +101,7 @@ function assemble(
     sms: read('sms'),
     push: pushConfig(read('push'), refuse),
     images: read('images'),
+    alerts: read('alerts'),
     retention: read('retention'),
     log: read('log'),
     dataFolder: resolve(folder, data.folder),

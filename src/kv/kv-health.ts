@@ -34,7 +34,8 @@ export async function examineStore(store: KvStore): Promise<KvHealth> {
   }
 }
 
-async function readMemory(client: RedisClient): Promise<KvMemory> {
+/** Of all primaries of a Redis together. */
+export async function readMemory(client: RedisClient): Promise<KvMemory> {
   const servers = 'nodes' in client ? client.nodes('master') : [client];
   const infos = await Promise.all(
     servers.map(async (redis) => `${await redis.info('memory')}\n${await redis.info('stats')}`),

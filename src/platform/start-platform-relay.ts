@@ -1,3 +1,4 @@
+import { startAlerts } from '../alerts/start-alerts.ts';
 import { deadLetterQueue } from '../broker/rabbitmq/dead-letter-queue.ts';
 import { kvChores } from '../kv/kv-chores.ts';
 import { ledgerChores } from '../ledger/chores/ledger-chores.ts';
@@ -16,7 +17,7 @@ export interface RunningRelay {
   stop(): Promise<void>;
 }
 
-/** Publishes what becomes due, hands out turns, brings back what brokers forget, moves what stayed behind on another broker, and keeps the ledger in order, until stopped. */
+/** Publishes what becomes due, hands out turns, brings back what brokers forget, moves what stayed behind on another broker, keeps the ledger in order, and alerts, until stopped. */
 export async function startPlatformRelay(platform: Platform): Promise<RunningRelay> {
   const { config, ledger, database, brokers, registry, log } = platform;
   const relay = startRelay({
@@ -52,6 +53,7 @@ export async function startPlatformRelay(platform: Platform): Promise<RunningRel
     ],
     { log },
   );
+  const alerts = startAlerts(platform);
   return {
     stop: async () => {
       await Promise.all([
@@ -61,6 +63,7 @@ export async function startPlatformRelay(platform: Platform): Promise<RunningRel
         deadLetters?.close(),
         leftovers.close(),
         chores.close(),
+        alerts.close(),
       ]);
     },
   };

@@ -32,6 +32,7 @@ const PAGES = [
   ['GET', '/schedules', ['viewer', 'operator', 'admin']],
   ['GET', '/schedules/:name', ['viewer', 'operator', 'admin']],
   ['GET', '/sets/:id', ['viewer', 'operator', 'admin']],
+  ['GET', '/alerts', ['viewer', 'operator', 'admin']],
   ['GET', '/workers', ['viewer', 'operator', 'admin']],
   ['GET', '/servers', ['viewer', 'operator', 'admin']],
   ['GET', '/account', ['viewer', 'operator', 'admin']],

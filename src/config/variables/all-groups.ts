@@ -1,3 +1,4 @@
+import { alerts } from './alerts.ts';
 import { amqp } from './amqp.ts';
 import { api } from './api.ts';
 import { dashboard } from './dashboard.ts';
@@ -30,6 +31,7 @@ export const ALL_GROUPS = {
   sms,
   push,
   images,
+  alerts,
   retention,
   log,
   data,

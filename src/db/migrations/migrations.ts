@@ -24,6 +24,7 @@ import * as locks from './0420-locks.ts';
 import * as channels from './0421-channels.ts';
 import * as operators from './0500-operators.ts';
 import * as api from './0510-api.ts';
+import * as alerts from './0520-alerts.ts';
 
 /**
  * Every migration by name, in the order of their numbers; forward only, and survivable by the code before and after.
@@ -55,4 +56,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0421-channels': channels,
   '0500-operators': operators,
   '0510-api': api,
+  '0520-alerts': alerts,
 };

@@ -28,6 +28,11 @@ export async function countJobs(session: Session): Promise<readonly QueueStats[]
   );
 }
 
+/** Jobs that could run, in the ledger or with a broker. */
+export function jobsToDo({ counts, waitFor }: QueueStats): number {
+  return Math.max(0, counts.waiting + counts.published - waitFor.time - waitFor.parents);
+}
+
 interface CountRow {
   readonly queue: string;
   readonly counts: Partial<Record<VisibleJobState, number>>;

@@ -1,6 +1,6 @@
-import type { Queue } from '../src/job/queue.ts';
-import type { Platform } from '../src/platform/platform.ts';
-import type { Probe } from '../src/telemetry/dependency-watch.ts';
+import type { Queue } from '../job/queue.ts';
+import type { Probe } from '../telemetry/dependency-watch.ts';
+import type { Platform } from './platform.ts';
 
 /** The servers that the board cannot do without: PostgreSQL for everything, and the brokers of queues that are not recorded. */
 export function dependenciesOf(platform: Platform): Readonly<Record<string, Probe>> {
