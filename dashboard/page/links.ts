@@ -20,5 +20,6 @@ export const LINKS: readonly BoardLink[] = [
   { path: '/servers', title: 'Servers', needs: 'see-board' },
   { path: '/outbox', title: 'Outbox', needs: 'see-outbox' },
   { path: '/audit', title: 'Audit', needs: 'see-audit' },
+  { path: '/api/docs', title: 'API', needs: 'see-board' },
   { path: '/users', title: 'Users', needs: 'manage-users' },
 ];
