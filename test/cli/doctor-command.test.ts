@@ -58,6 +58,12 @@ describe('with its servers well', () => {
     expect(find('RabbitMQ', 'server')?.found).toContain('not configured');
   });
 
+  test('a key is set and deleted in PostgreSQL where there is no Redis', async () => {
+    const { status, find } = await examine({ DATABASE_URL: url });
+    expect(status).toBe(0);
+    expect(find('kv', 'set, get, delete')).toMatchObject({ state: 'ok', found: 'done, in PostgreSQL' });
+  });
+
   test('people get a table and the remedies below it', async () => {
     const env = { DATABASE_URL: url, REDIS_URL: redisUrl, CACHE_TYPE: 'redis' };
     const { out } = await run(['doctor'], { env });

@@ -3,7 +3,7 @@ import { findDatabaseUrl } from '../../platform/database-url.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
 import { examineAmqp } from '../doctor/examine-amqp.ts';
-import { examineKv } from '../doctor/examine-kv.ts';
+import { examineKvOnPostgres, examineKvOnRedis } from '../doctor/examine-kv.ts';
 import { examinePostgres } from '../doctor/examine-postgres.ts';
 import { examineRedis } from '../doctor/examine-redis.ts';
 import { type Finding, findingsAbout } from '../doctor/finding.ts';
@@ -36,7 +36,7 @@ async function examineAll(
     examineDatabase(config),
     examineRedis(config.redis.address),
     examineAmqp(config.amqp, application),
-    examineKv(config.kv),
+    examineKv(config),
   ]);
   const { expect } = findingsAbout('configuration');
   return [...config.notes.map((note) => expect('names', note, true, 'Set ours instead.')), ...found.flat()];
@@ -49,6 +49,13 @@ async function examineDatabase(config: Config): Promise<readonly Finding[]> {
     const { failed } = findingsAbout('PostgreSQL');
     return [failed('server', 'none', error instanceof Error ? error.message : String(error))];
   }
+}
+
+async function examineKv(config: Config): Promise<readonly Finding[]> {
+  const { address, prefix } = config.kv;
+  if (address) return examineKvOnRedis(address, prefix);
+  const url = await findDatabaseUrl(config).catch(() => undefined);
+  return url === undefined ? [] : examineKvOnPostgres(url, prefix);
 }
 
 const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const;
