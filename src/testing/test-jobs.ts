@@ -1,5 +1,5 @@
-import type { AttemptContext } from '../job/handler-context.ts';
 import type { EnqueuedJob, EnqueueOptions } from '../job/enqueue-options.ts';
+import type { AttemptContext } from '../job/handler-context.ts';
 import type { JobDefinition, PayloadInput } from '../job/job-definition.ts';
 import type { Json } from '../job/json.ts';
 import { checkPayload } from '../job/payload.ts';

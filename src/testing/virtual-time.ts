@@ -1,5 +1,5 @@
-import { parseEvery } from '../schedule/definition/parse-every.ts';
 import { NightshiftError } from '../nightshift-error.ts';
+import { parseEvery } from '../schedule/definition/parse-every.ts';
 
 /** Milliseconds of `'90s'`, `'15m'`, `'25h'`, `'7d'` or a number of them. @throws InvalidSpanError */
 export function spanMs(span: string | number): number {

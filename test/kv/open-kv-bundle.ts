@@ -4,12 +4,15 @@ import { openDatabase } from '../../src/db/open-database.ts';
 import type { Kv } from '../../src/kv/kv.ts';
 import { openKv } from '../../src/kv/open-kv.ts';
 import { silentLog } from '../../src/telemetry/log.ts';
+import { KvMemory, openTestKv } from '../../src/testing/index.ts';
 import { freshQueueName } from '../servers/fresh-queue-name.ts';
 import { migratedDatabase } from '../servers/migrated-database.ts';
 
 /** Both stores that every part of `kv` must work on. */
 export const STORES = ['redis', 'postgresql'] as const;
-export type StoreKind = (typeof STORES)[number];
+/** The one of `nightshift/testing`, which has to behave like them. */
+export const ALL_STORES = [...STORES, 'memory'] as const;
+export type StoreKind = (typeof ALL_STORES)[number];
 
 /** A store of the test file's own. */
 export async function openKvBundle(kind: StoreKind, redisUrl: string = inject('redisUrl')) {
@@ -22,6 +25,7 @@ export async function openKvBundle(kind: StoreKind, redisUrl: string = inject('r
   const config = loadConfig(env, { envFile: false });
   const databases = [openDatabase({ url: fresh.url, maxConnections: 4 })];
   const opened: Kv[] = [];
+  const memory = new KvMemory();
   const [database] = databases as [(typeof databases)[number]];
   return {
     env,
@@ -29,6 +33,7 @@ export async function openKvBundle(kind: StoreKind, redisUrl: string = inject('r
     database,
     /** As a process of its own would have it. */
     open: (log = silentLog): Kv => {
+      if (kind === 'memory') return openTestKv(memory);
       const own = openDatabase({ url: fresh.url, maxConnections: 4 });
       databases.push(own);
       const kv = openKv({ config: config.kv, database: own, log });

@@ -1,5 +1,5 @@
-import type { Database } from '../../src/db/database.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
+import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open-database.ts';
 import type { Kv } from '../../src/kv/kv.ts';
 import { openKv } from '../../src/kv/open-kv.ts';

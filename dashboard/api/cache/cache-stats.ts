@@ -14,7 +14,7 @@ const figuresSchema = z.object({
 /** How the cache does. */
 export const cacheStatsSchema = z.object({
   timestamp: z.iso.datetime(),
-  store: z.enum(['redis', 'postgresql']),
+  store: z.enum(['redis', 'postgresql', 'memory']),
   health: z.object({
     isAnswering: z.boolean(),
     latencyMs: z.number(),

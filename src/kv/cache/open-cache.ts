@@ -2,6 +2,7 @@ import type { Config } from '../../config/load-config.ts';
 import type { KvStore } from '../kv-store.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { Cache } from './cache.ts';
+import type { CacheStore } from './cache-store.ts';
 import { Figures } from './figures.ts';
 import { Forgetting } from './forgetting.ts';
 import { KeptEntries } from './kept-entries.ts';
@@ -25,10 +26,7 @@ export function openCache({ store: kvStore, signals, config }: OpenCacheOptions)
   readonly cache: Cache;
   readonly close: () => Promise<void>;
 } {
-  const store =
-    kvStore.kind === 'redis'
-      ? new RedisCacheStore(kvStore.ask, kvStore.prefix)
-      : new PostgresCacheStore(kvStore.database, kvStore.prefix);
+  const store = cacheStoreOf(kvStore);
   const figures = new Figures();
   const level = new ProcessLevel(config.cacheLocalEntries, figures);
   const loads = new Loads();
@@ -53,4 +51,15 @@ export function openCache({ store: kvStore, signals, config }: OpenCacheOptions)
       stop();
     },
   };
+}
+
+function cacheStoreOf(store: KvStore): CacheStore {
+  switch (store.kind) {
+    case 'redis':
+      return new RedisCacheStore(store.ask, store.prefix);
+    case 'postgresql':
+      return new PostgresCacheStore(store.database, store.prefix);
+    case 'memory':
+      return store.cache;
+  }
 }

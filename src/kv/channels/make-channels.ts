@@ -4,7 +4,7 @@ import type { Log } from '../../telemetry/log.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { Channels, NewMessage, SubscribeOptions, Subscription } from './channels.ts';
 import { checkChannel, messageText } from './invalid-message-error.ts';
-import { MessageLog, type MessageText } from './message-log.ts';
+import { type KeptMessages, MessageLog, type MessageText } from './message-log.ts';
 import { Reading } from './reading.ts';
 import { Tail } from './tail.ts';
 
@@ -17,11 +17,21 @@ export interface ChannelsParts {
 }
 
 /** Channels on the log in PostgreSQL, and what ends every subscription. */
-export function makeChannels({ database, signals, log }: ChannelsParts): {
+export function makeChannels({ database, ...others }: ChannelsParts): OpenChannels {
+  return makeChannelsOn({ ...others, messages: new MessageLog(database) });
+}
+
+interface OpenChannels {
   readonly channels: Channels;
   readonly close: () => void;
-} {
-  const messages = new MessageLog(database);
+}
+
+/** Channels on whatever keeps their messages. */
+export function makeChannelsOn({
+  messages,
+  signals,
+  log,
+}: Omit<ChannelsParts, 'database'> & { readonly messages: KeptMessages }): OpenChannels {
   const tail = new Tail({ messages, signals, log });
   const add = async (given: readonly MessageText[]): Promise<readonly number[]> => {
     const ids = await messages.add(given);
@@ -49,7 +59,7 @@ async function subscribe(
     after,
     signal,
     onGap,
-  }: SubscribeOptions & { readonly messages: MessageLog; readonly tail: Tail },
+  }: SubscribeOptions & { readonly messages: KeptMessages; readonly tail: Tail },
 ): Promise<Subscription> {
   for (const channel of channels) checkChannel(channel);
   signal?.throwIfAborted();

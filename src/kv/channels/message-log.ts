@@ -22,6 +22,9 @@ export interface LogPage {
   readonly upTo: number;
 }
 
+/** Where messages are kept. */
+export type KeptMessages = Pick<MessageLog, keyof MessageLog>;
+
 /** The kept messages of all channels, in PostgreSQL. Every call rejects with `LedgerUnavailableError` while it is away. */
 export class MessageLog {
   readonly #database: Database;

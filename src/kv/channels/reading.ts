@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LedgerUnavailableError } from '../../ledger/ledger-errors.ts';
 import type { ChannelMessage, Subscription } from './channels.ts';
-import type { LogPage, MessageLog } from './message-log.ts';
+import type { KeptMessages, LogPage } from './message-log.ts';
 
 /** A reader that is slower than what comes holds so many messages; the rest it reads from the log when it gets there. */
 const MAX_HELD = 1_000;
 const AWAY_MS = 1_000;
 
 export interface ReadingOptions {
-  readonly log: MessageLog;
+  readonly log: KeptMessages;
   readonly channels: readonly string[];
   /** The id after which to begin. */
   readonly after: number;

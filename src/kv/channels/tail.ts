@@ -1,7 +1,7 @@
 import { LedgerUnavailableError } from '../../ledger/ledger-errors.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Signals } from '../signals/signals.ts';
-import type { MessageLog } from './message-log.ts';
+import type { KeptMessages } from './message-log.ts';
 import type { Reading } from './reading.ts';
 
 const SIGNAL = 'messages';
@@ -10,7 +10,7 @@ const MAX_SIGNAL_LENGTH = 2_000;
 const LOOK_MS = 2_000;
 
 export interface TailParts {
-  readonly messages: MessageLog;
+  readonly messages: KeptMessages;
   readonly signals: Signals;
   readonly log: Log;
 }

@@ -4,7 +4,7 @@ import { checkSessionText, checkSessionTtl, sessionDataText } from './check-sess
 import type { CreatedSession, NewSession, Session, SessionChange, UsedSession } from './session.ts';
 import type { SessionCopies, SessionCopy } from './session-copies.ts';
 import { type SessionRow, toSession } from './session-row.ts';
-import { SessionTable } from './session-table.ts';
+import { type SessionRows, SessionTable } from './session-table.ts';
 import { makeSessionToken, sessionIdOf } from './session-token.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -18,16 +18,24 @@ export interface SessionParts {
 
 /** Sessions in PostgreSQL, which decides, with copies in Redis, which spare asking it. */
 export function makeSessions(parts: SessionParts): Sessions {
+  const { database, ...others } = parts;
+  return makeSessionsOn({ ...others, table: new SessionTable(database) });
+}
+
+/** Sessions in whatever keeps their rows. */
+export function makeSessionsOn(
+  parts: Omit<SessionParts, 'database'> & { readonly table: SessionRows },
+): Sessions {
   return new StoredSessions(parts);
 }
 
 class StoredSessions implements Sessions {
-  readonly #table: SessionTable;
+  readonly #table: SessionRows;
   readonly #copies: SessionCopies | undefined;
   readonly #ttlMs: number;
 
-  constructor({ database, copies, ttlMs }: SessionParts) {
-    this.#table = new SessionTable(database);
+  constructor({ table, copies, ttlMs }: Parameters<typeof makeSessionsOn>[0]) {
+    this.#table = table;
     this.#copies = copies;
     this.#ttlMs = ttlMs;
   }

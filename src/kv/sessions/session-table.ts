@@ -26,6 +26,9 @@ export interface UsedRow {
   readonly isProlonged: boolean;
 }
 
+/** Where sessions are kept. */
+export type SessionRows = Pick<SessionTable, keyof SessionTable>;
+
 /** `nightshift.sessions`, where every session is. All times are the database's. */
 export class SessionTable {
   readonly #database: Connection;

@@ -8,6 +8,7 @@ import type { ActivityStore } from '../../../src/kv/activity/activity-store.ts';
 import { makeActivity } from '../../../src/kv/activity/make-activity.ts';
 import { PostgresActivityStore, sweepActivity } from '../../../src/kv/activity/postgres-activity-store.ts';
 import { RedisActivityStore } from '../../../src/kv/activity/redis-activity-store.ts';
+import { KvMemory } from '../../../src/testing/index.ts';
 import type { FreshDatabase } from '../../servers/fresh-database.ts';
 import { freshQueueName } from '../../servers/fresh-queue-name.ts';
 import { migratedDatabase } from '../../servers/migrated-database.ts';
@@ -17,6 +18,7 @@ let database: Database;
 let redis: RedisClient;
 const prefix = freshQueueName('kv');
 const DAY_MS = 86_400_000;
+const memory = new KvMemory().activity;
 beforeAll(async () => {
   fresh = await migratedDatabase();
   database = openDatabase({ url: fresh.url, maxConnections: 5 });
@@ -30,9 +32,10 @@ afterAll(async () => {
 const STORES = {
   redis: (): ActivityStore => new RedisActivityStore((work) => work(redis), prefix),
   postgres: (): ActivityStore => new PostgresActivityStore(database),
+  memory: (): ActivityStore => memory,
 };
 
-describe.each(['redis', 'postgres'] as const)('activity on %s', (name) => {
+describe.each(['redis', 'postgres', 'memory'] as const)('activity on %s', (name) => {
   const open = () => makeActivity({ store: STORES[name](), isAway: () => false });
 
   test('keeps the last 100 actions of a user, newest first', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cache } from '../../../src/kv/cache/cache.ts';
 import { until } from '../../until.ts';
-import { type KvBundle, openKvBundle, STORES } from '../open-kv-bundle.ts';
+import { ALL_STORES, type KvBundle, openKvBundle } from '../open-kv-bundle.ts';
 
-describe.each(STORES)('cache on %s', (kind) => {
+describe.each(ALL_STORES)('cache on %s', (kind) => {
   let bundle: KvBundle;
   /** Two processes. */
   let here: Cache;

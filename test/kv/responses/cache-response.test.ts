@@ -1,7 +1,7 @@
 import express, { type RequestHandler } from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Cache } from '../../../src/kv/cache/cache.ts';
-import { cacheResponse, type CacheResponseOptions } from '../../../src/kv/responses/cache-response.ts';
+import { type CacheResponseOptions, cacheResponse } from '../../../src/kv/responses/cache-response.ts';
 import { until } from '../../until.ts';
 import { openApp } from '../open-app.ts';
 import { type KvBundle, openKvBundle } from '../open-kv-bundle.ts';

@@ -43,7 +43,7 @@ export function makeMaintenance({ database, kv, log, keep, removeFile }: Mainten
     pruneFindings: (signal) => forgetFindings(patient, keep.findingsDays, signal),
     cleanExpired: async (endsInMs, signal) => {
       for (const { run } of kvChores(database)) await run();
-      if (kv.store.kind === 'postgresql') return { looked: 0, givenAnEnd: 0 };
+      if (kv.store.kind !== 'redis') return { looked: 0, givenAnEnd: 0 };
       return giveKeysAnEnd(kv.store.ask, kv.store.prefix, { endsInMs, signal });
     },
   };
