@@ -86,7 +86,7 @@ export class ChaosServers {
 }
 
 /** What a Redis that carries jobs is run with. */
-export const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--enable-debug-command', 'yes'];
+const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--enable-debug-command', 'yes'];
 
 interface Started {
   readonly postgres: PostgresServer;

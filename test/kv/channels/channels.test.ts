@@ -5,7 +5,7 @@ import { sweepMessages } from '../../../src/kv/channels/sweep-messages.ts';
 import type { Signals } from '../../../src/kv/signals/signals.ts';
 import { silentLog } from '../../../src/telemetry/log.ts';
 import { freshQueueName } from '../../servers/fresh-queue-name.ts';
-import { ALL_STORES, type KvBundle, openKvBundle, STORES } from '../open-kv-bundle.ts';
+import { ALL_STORES, type KvBundle, openKvBundle } from '../open-kv-bundle.ts';
 
 describe.each(ALL_STORES)('channels told by %s', (kind) => {
   let bundle: KvBundle;
