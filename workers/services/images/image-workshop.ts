@@ -63,10 +63,11 @@ export function makeImageWorkshop({ media, records, limits }: WorkshopParts): Im
     },
     watermark: async (key, mark) => {
       const { image, originalId } = await open(key);
-      const stamp = mark.logo === undefined ? textStamp(image, mark) : await readLogo(image, mark.logo, mark);
-      const made = await whenReadable(key, () =>
-        encode(image.pipeline().composite([stamp]).toColourspace('srgb'), 'jpeg', 85),
-      );
+      const made = await whenReadable(key, async () => {
+        const stamp =
+          mark.logo === undefined ? await textStamp(image, mark) : await readLogo(image, mark.logo, mark);
+        return encode(image.pipeline().composite([stamp]).toColourspace('srgb'), 'jpeg', 85);
+      });
       return keep(originalId, toMade(key, 'watermarked', variantOf(mark), 'jpeg', made));
     },
     measure: async (key) => {
