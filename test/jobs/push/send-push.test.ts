@@ -4,7 +4,7 @@ import webpush from 'web-push';
 import { sendPush } from '../../../jobs/push/send-push.ts';
 import type { PushContext, PushServices } from '../../../jobs/push/services.ts';
 import { InvalidConfigError } from '../../../src/config/invalid-config-error.ts';
-import { savePushSubscription } from '../../../src/domain/push/push-subscriptions.ts';
+import { removePushSubscription, savePushSubscription } from '../../../src/domain/push/push-subscriptions.ts';
 import { AmbiguousError, PermanentError, RetryLaterError } from '../../../src/job/handler-errors.ts';
 import type { HandlerOutcome } from '../../../src/job/outcome.ts';
 import { parsePayload } from '../../../src/job/payload.ts';
@@ -186,6 +186,12 @@ test('keeps a device of whoever had it last, and refuses what is no subscription
   });
   await expect(save(userId, { auth: 'short' })).rejects.toMatchObject({ code: 'INVALID_WRITE' });
   await expect(save(999_999)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const remove = (id: number) =>
+    data.domain.write((writing) => removePushSubscription(writing, id, subscription.endpoint));
+  await remove(userId);
+  expect(await devices.of(other)).toHaveLength(1);
+  await remove(other);
+  expect(await devices.of(other)).toEqual([]);
 });
 
 test('writes a file for each device while there are no keys', async () => {
