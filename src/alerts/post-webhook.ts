@@ -32,7 +32,7 @@ export async function postWebhook(
 }
 
 /** The webhook of alerts did not take one. Its address is a secret, and not told. */
-export class WebhookError extends NightshiftError {
+class WebhookError extends NightshiftError {
   readonly code = 'WEBHOOK';
 
   constructor(why: string, cause?: unknown) {
