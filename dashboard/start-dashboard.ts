@@ -11,11 +11,11 @@ import { dependenciesOf, serversOf } from '../src/platform/servers-of.ts';
 import { DependencyWatch } from '../src/telemetry/dependency-watch.ts';
 import { listen } from '../src/telemetry/listen.ts';
 import { Metrics } from '../src/telemetry/metrics.ts';
+import { RedisLook } from '../src/telemetry/redis-look.ts';
 import { openApi } from './api/open-api.ts';
 import { mountBoard } from './board/mount-board.ts';
 import { makeApp } from './make-app.ts';
-import { measureQueues } from './measure-queues.ts';
-import { measureRecoveries } from './measure-recoveries.ts';
+import { measurePlatform } from './measure-platform.ts';
 import { pages } from './pages/pages.ts';
 import { publicRoutes } from './public/public-routes.ts';
 import { quickOperations } from './quick-operations.ts';
@@ -58,10 +58,10 @@ export async function startDashboard(
   const board = await mountBoard({ platform, operations });
   const metrics = new Metrics();
   metrics.watchProcess();
-  measureQueues(metrics, operations);
-  measureRecoveries(metrics, database);
   const watch = new DependencyWatch(dependenciesOf(platform));
   const serverWatch = new DependencyWatch(serversOf(platform));
+  const queueRedis = config.redis.address && new RedisLook(config.redis.address);
+  measurePlatform(metrics, { platform, operations, serverWatch, queueRedis });
   const failures = new FailureLimit();
   const app = makeApp({
     signIn: { access, sessions, operators, failures, record },
@@ -84,6 +84,7 @@ export async function startDashboard(
     });
     watch.close();
     serverWatch.close();
+    queueRedis?.close();
     await board.close();
   };
   try {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { checkLimit } from './check-limit.ts';
-import type { Limit, LimitDecision } from './limit.ts';
+import type { Limit } from './limit.ts';
 import type { LimitStore, LimitWithKind } from './limit-store.ts';
+import { DecisionCounts } from './decision-counts.ts';
 import type { Limits } from './limits.ts';
 import { MemoryLimitStore } from './memory-limit-store.ts';
 
@@ -16,16 +17,18 @@ export interface LimitParts {
 /** Limits in a store that all processes share, and in this process while that is away. */
 export function makeLimits({ store, prefix, isAway }: LimitParts): Limits {
   const alone = new MemoryLimitStore();
+  const counts = new DecisionCounts();
   return {
     take: async (given, key) => {
       const [limit, fullKey] = prepare(given, key, prefix);
       try {
-        return { ...(await store.take(limit, fullKey)), isApproximate: false };
+        return counts.add(limit.name, { ...(await store.take(limit, fullKey)), isApproximate: false });
       } catch (error) {
         if (!isAway(error)) throw error;
-        return { ...(await alone.take(limit, fullKey)), isApproximate: true } satisfies LimitDecision;
+        return counts.add(limit.name, { ...(await alone.take(limit, fullKey)), isApproximate: true });
       }
     },
+    decisions: () => counts.list(),
     reset: async (given, key) => {
       const [limit, fullKey] = prepare(given, key, prefix);
       await alone.reset(limit, fullKey);

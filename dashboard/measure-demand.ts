@@ -1,0 +1,81 @@
+import type { Registry } from '../src/job/registry.ts';
+import type { Operations } from '../src/ledger/operations.ts';
+import { jobsToDo } from '../src/ledger/search/count-jobs.ts';
+import type { RegisteredWorker } from '../src/ledger/search/list-workers.ts';
+import type { Metrics, Reading } from '../src/telemetry/metrics.ts';
+
+export interface DemandParts {
+  readonly operations: Pick<Operations, 'stats' | 'workers'>;
+  readonly registry: Registry;
+  /** Of a worker process of a group of which none lives. */
+  readonly concurrency: number;
+}
+
+/** Tells how much there is to do, how many workers live, and how many would have all of it in hand. */
+export function measureDemand(metrics: Metrics, parts: DemandParts): void {
+  const { operations, registry } = parts;
+  metrics.gauge(
+    'nightshift_queue_demand',
+    { help: 'Jobs that could run or do run.', labels: ['queue'] },
+    async () => {
+      const demands = await demandByQueue(operations);
+      return registry.queues.map(({ name }) => [[name], demands.get(name) ?? 0]);
+    },
+  );
+  metrics.gauge(
+    'nightshift_workers',
+    { help: 'Worker processes that live.', labels: ['group'] },
+    async () => {
+      const alive = await aliveWorkers(operations);
+      return groupsOf(registry).map((group) => [[group], serving(alive, registry, group).length]);
+    },
+  );
+  metrics.gauge(
+    'nightshift_workers_wanted',
+    {
+      help: 'Worker processes that would have all jobs that could run in hand at once; 0 when there are none.',
+      labels: ['group'],
+    },
+    () => wantedWorkers(parts),
+  );
+}
+
+async function wantedWorkers({
+  operations,
+  registry,
+  concurrency,
+}: DemandParts): Promise<readonly Reading[]> {
+  const [demands, alive] = await Promise.all([demandByQueue(operations), aliveWorkers(operations)]);
+  return groupsOf(registry).map((group) => {
+    const demand = registry.queues
+      .filter(({ workers }) => workers === group)
+      .reduce((sum, { name }) => sum + (demands.get(name) ?? 0), 0);
+    const [one] = serving(alive, registry, group);
+    return [[group], Math.ceil(demand / (one?.concurrency ?? concurrency))];
+  });
+}
+
+async function demandByQueue({ stats }: Pick<Operations, 'stats'>): Promise<ReadonlyMap<string, number>> {
+  // What a paused queue holds is nothing to start workers for.
+  return new Map(
+    (await stats()).map((each) => [each.queue, (each.isPaused ? 0 : jobsToDo(each)) + each.counts.active]),
+  );
+}
+
+async function aliveWorkers({ workers }: Pick<Operations, 'workers'>): Promise<readonly RegisteredWorker[]> {
+  return (await workers()).filter(({ isAlive }) => isAlive);
+}
+
+function groupsOf({ queues }: Registry): readonly string[] {
+  return [...new Set(queues.map(({ workers }) => workers))];
+}
+
+/** A process may serve several groups. */
+function serving(
+  alive: readonly RegisteredWorker[],
+  { queues }: Registry,
+  group: string,
+): readonly RegisteredWorker[] {
+  const own = queues.filter(({ workers }) => workers === group).map(({ name }) => name);
+  return alive.filter((worker) => own.some((name) => worker.queues.includes(name)));
+}
