@@ -3,10 +3,12 @@ import type { Operations } from '../src/ledger/operations.ts';
 import { jobsToDo } from '../src/ledger/search/count-jobs.ts';
 import type { RegisteredWorker } from '../src/ledger/search/list-workers.ts';
 import type { Metrics, Reading } from '../src/telemetry/metrics.ts';
+import type { AskBrokers } from './ask-brokers.ts';
 
 export interface DemandParts {
   readonly operations: Pick<Operations, 'stats' | 'workers'>;
   readonly registry: Registry;
+  readonly ask: AskBrokers;
   /** Of a worker process of a group of which none lives. */
   readonly concurrency: number;
 }
@@ -18,7 +20,7 @@ export function measureDemand(metrics: Metrics, parts: DemandParts): void {
     'nightshift_queue_demand',
     { help: 'Jobs that could run or do run.', labels: ['queue'] },
     async () => {
-      const demands = await demandByQueue(operations);
+      const demands = await demandByQueue(parts);
       return registry.queues.map(({ name }) => [[name], demands.get(name) ?? 0]);
     },
   );
@@ -40,12 +42,9 @@ export function measureDemand(metrics: Metrics, parts: DemandParts): void {
   );
 }
 
-async function wantedWorkers({
-  operations,
-  registry,
-  concurrency,
-}: DemandParts): Promise<readonly Reading[]> {
-  const [demands, alive] = await Promise.all([demandByQueue(operations), aliveWorkers(operations)]);
+async function wantedWorkers(parts: DemandParts): Promise<readonly Reading[]> {
+  const { operations, registry, concurrency } = parts;
+  const [demands, alive] = await Promise.all([demandByQueue(parts), aliveWorkers(operations)]);
   return groupsOf(registry).map((group) => {
     const demand = registry.queues
       .filter(({ workers }) => workers === group)
@@ -55,11 +54,20 @@ async function wantedWorkers({
   });
 }
 
-async function demandByQueue({ stats }: Pick<Operations, 'stats'>): Promise<ReadonlyMap<string, number>> {
+async function demandByQueue({ operations, ask }: DemandParts): Promise<ReadonlyMap<string, number>> {
+  const [stats, counted] = await Promise.all([operations.stats(), ask()]);
   // What a paused queue holds is nothing to start workers for.
-  return new Map(
-    (await stats()).map((each) => [each.queue, (each.isPaused ? 0 : jobsToDo(each)) + each.counts.active]),
+  const demands = new Map(
+    stats.map((each) => [each.queue, (each.isPaused ? 0 : jobsToDo(each)) + each.counts.active]),
   );
+  const paused = new Set(stats.filter(({ isPaused }) => isPaused).map(({ queue }) => queue));
+  for (const { queue, counts } of counted) {
+    // The ledger knows of an unrecorded queue only what waits or is tried again, and the broker may hold that too.
+    if (queue.recorded || !counts) continue;
+    const held = (paused.has(queue.name) ? 0 : counts.ready) + (counts.held ?? 0);
+    demands.set(queue.name, Math.max(demands.get(queue.name) ?? 0, held));
+  }
+  return demands;
 }
 
 async function aliveWorkers({ workers }: Pick<Operations, 'workers'>): Promise<readonly RegisteredWorker[]> {

@@ -3,6 +3,7 @@ import type { Platform } from '../src/platform/platform.ts';
 import type { DependencyWatch } from '../src/telemetry/dependency-watch.ts';
 import type { Metrics } from '../src/telemetry/metrics.ts';
 import type { RedisLook } from '../src/telemetry/redis-look.ts';
+import { askBrokers } from './ask-brokers.ts';
 import { measureBrokers } from './measure-brokers.ts';
 import { measureDemand } from './measure-demand.ts';
 import { measureKv } from './measure-kv.ts';
@@ -26,10 +27,11 @@ export function measurePlatform(
 ): void {
   const { database, registry, brokers, config } = platform;
   measureQueues(metrics, operations);
-  measureDemand(metrics, { operations, registry, concurrency: config.worker.concurrency });
+  const ask = askBrokers(registry.queues, brokers);
+  measureDemand(metrics, { operations, registry, ask, concurrency: config.worker.concurrency });
   measureLateness(metrics, database, registry);
   measureRecoveries(metrics, database);
-  measureBrokers(metrics, { registry, brokers });
+  measureBrokers(metrics, { ask, brokers });
   measureServers(metrics, { serverWatch, queueRedis, kv: platform.kv, config });
   measureKv(metrics, { database, kv: platform.kv });
 }

@@ -32,6 +32,12 @@ const echo = defineJob({
   payload: z.strictObject({}),
   run: () => undefined,
 });
+const pour = defineJob({
+  name: 'flood.pour',
+  queue: 'flood',
+  payload: z.strictObject({}),
+  run: () => undefined,
+});
 
 let board: TestBoard;
 beforeAll(async () => {
@@ -44,8 +50,11 @@ beforeAll(async () => {
         NIGHTSHIFT_KV_PREFIX: `t${randomUUID().slice(0, 8)}`,
         NIGHTSHIFT_HEALTH_PORT: '0',
       },
-      queues: [defineQueue({ name: 'echo', broker: 'bullmq', workers: 'echo' })],
-      jobs: [echo],
+      queues: [
+        defineQueue({ name: 'echo', broker: 'bullmq', workers: 'echo' }),
+        defineQueue({ name: 'flood', broker: 'bullmq', recorded: false, workers: 'flood' }),
+      ],
+      jobs: [echo, pour],
     },
     (close) => closers.unshift(close),
   );
@@ -64,18 +73,21 @@ test('the board tells what its list says, and no more', async () => {
     `INSERT INTO nightshift.recoveries (queue, why, repeated, released) VALUES ('echo', 'wiped', 1, 0)`,
   );
   await board.ledger.acceptOne({ queue: 'echo', name: 'echo.say' });
+  await board.platform.producer.enqueueMany(pour, [{}, {}]);
   const names = documented('The board');
   expect(names.length).toBeGreaterThan(15);
   const text = await until(
     async () => {
       const answer = await scrape(board.url);
-      return names.every((name) => scraped(answer).includes(name)) && answer;
+      const isWhole = names.every((name) => scraped(answer).includes(name));
+      return isWhole && answer.includes('nightshift_queue_demand{queue="flood"} 2\n') && answer;
     },
     { timeoutMs: 50_000, everyMs: 500, what: `a scrape with ${names.join(', ')}` },
   );
   expect(scraped(text).toSorted()).toEqual([...names].toSorted());
   expect(text).toMatch(/^nightshift_queue_demand\{queue="echo"\} 1$/m);
   expect(text).toMatch(/^nightshift_workers_wanted\{group="echo"\} 1$/m);
+  expect(text).toMatch(/^nightshift_workers_wanted\{group="flood"\} 1$/m);
   expect(text).toMatch(/^nightshift_limit_decisions\{limit="test",decision="allowed"\} 1$/m);
 });
 

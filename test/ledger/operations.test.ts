@@ -208,6 +208,14 @@ test('counts what is in each state, and how long the oldest has waited', async (
   expect(await operations.isPaused(queue)).toBe(false);
 });
 
+test('counts a paused queue that has never had a job', async () => {
+  const queue = 'never-had-one';
+  await operations.pause(queue, 'test');
+  const stats = (await openOperations(t.database).stats()).find((each) => each.queue === queue);
+  expect(stats).toMatchObject({ isPaused: true, counts: { waiting: 0 }, oldestWaitingMs: undefined });
+  await operations.resume(queue);
+});
+
 test('lists the workers that live', async () => {
   const id = await t.worker();
   await t.ledger.leave(await t.worker());

@@ -35,7 +35,8 @@ export function jobsToDo({ counts, waitFor }: QueueStats): number {
 
 interface CountRow {
   readonly queue: string;
-  readonly counts: Partial<Record<VisibleJobState, number>>;
+  /** `null` for a queue that is paused and has never had a job. */
+  readonly counts: Partial<Record<VisibleJobState, number>> | null;
   readonly for_time: number;
   readonly for_parents: number;
   readonly oldest_ms: number | null;
@@ -83,11 +84,14 @@ WITH held AS (
       AND EXISTS (SELECT FROM nightshift.jobs AS j WHERE j.id = o.id AND j.pending_parents > 0)) AS for_parents
   FROM nightshift.outbox AS o GROUP BY queue
 )
-SELECT c.queue, jsonb_object_agg(c.state, c.jobs) AS counts,
+SELECT c.queue, jsonb_object_agg(c.state, c.jobs) FILTER (WHERE c.state IS NOT NULL) AS counts,
   coalesce(min(w.for_time), 0)::integer AS for_time, coalesce(min(w.for_parents), 0)::integer AS for_parents,
   CASE WHEN min(c.oldest) <= now() THEN (extract(epoch FROM now() - min(c.oldest)) * 1000)::float8 END AS oldest_ms,
   bool_or(p.queue IS NOT NULL) AS is_paused
-FROM (SELECT * FROM counted UNION ALL SELECT * FROM completed) AS c
+FROM (
+  SELECT * FROM counted UNION ALL SELECT * FROM completed
+  UNION ALL SELECT queue, NULL, NULL, NULL FROM nightshift.queue_pauses
+) AS c
 LEFT JOIN waits AS w ON w.queue = c.queue
 LEFT JOIN nightshift.queue_pauses AS p ON p.queue = c.queue
 GROUP BY c.queue ORDER BY c.queue`;
