@@ -11,6 +11,8 @@ export interface TwilioMessage {
   readonly from: string;
   readonly body: string;
   readonly date_created: string;
+  /** None while it waits to be sent, as here all do. */
+  readonly date_sent: null;
 }
 
 /** What the next requests to send are answered with; `take` takes the message first, `never` answers nothing. */
@@ -46,6 +48,7 @@ export async function startTwilio(): Promise<TwilioStandIn> {
       from: form.get('From') ?? '',
       body: form.get('Body') ?? '',
       date_created: new Date().toUTCString().replace('GMT', '+0000'),
+      date_sent: null,
     };
     messages.push(message);
     return message;
@@ -72,7 +75,9 @@ export async function startTwilio(): Promise<TwilioStandIn> {
     if (request.headers.authorization !== expected) return reply(response, 401, { code: 20003, status: 401 });
     if (pathname !== PATH) return reply(response, 404, { code: 20404, status: 404 });
     if (request.method === 'POST') return send(new URLSearchParams(await read(request)), response);
-    const found = messages.filter(({ to }) => to === searchParams.get('To'));
+    // By when they were sent only those are found that were.
+    const isBySent = [...searchParams.keys()].some((name) => name.startsWith('DateSent'));
+    const found = isBySent ? [] : messages.filter(({ to }) => to === searchParams.get('To'));
     reply(response, 200, { messages: found, page: 0, page_size: 50, next_page_uri: null });
   };
   const server = createServer((request, response) => void handle(request, response)).listen(0, '127.0.0.1');

@@ -31,16 +31,18 @@ export function makeReturns(plan: SeedPlan, orders: readonly SeededOrder[]): rea
 }
 
 function returnsOf(
-  { items, placedMs }: SeededOrder,
+  { row: order, items, placedMs }: SeededOrder,
   { random, untilMs }: { readonly random: Random; readonly untilMs: number },
 ): readonly SeededReturn[] {
   const returns: SeededReturn[] = [];
+  // What is left of each line after the discount of the whole order.
+  const kept = 1 - (order.discount_minor ?? 0) / Math.max(1, order.items_minor);
   for (const item of items) {
     if (!random.chance(0.06)) continue;
     const returnedMs = Math.floor(placedMs + random.int(3, 27) * DAY_MS + random.next() * DAY_MS);
     if (returnedMs >= untilMs) continue;
     const quantity = random.int(1, item.quantity);
-    const paidMinor = item.quantity * item.unit_price_minor - (item.discount_minor ?? 0);
+    const paidMinor = (item.quantity * item.unit_price_minor - (item.discount_minor ?? 0)) * kept;
     const reason = REASONS[OFTEN.draw(random)] ?? 'changed-mind';
     const row = {
       order_id: item.order_id,

@@ -19,7 +19,10 @@ export interface SmsLimits {
 /** Digits behind the plus that a prefix has: a country and an operator or region of it. */
 const PREFIX_DIGITS = 4;
 
-/** Notes a message of a job, once; or says why it may not be sent. Two that ask at once do not both get the last place. */
+/**
+ * Notes a message of a job, once; or says why it may not be sent. Two that ask at once do not both get the last place. One
+ * that the provider refused was not sent: retried, it is held against everything again.
+ */
 export async function reserveSms(
   { trx }: Writing,
   message: NewSms,
@@ -29,7 +32,8 @@ export async function reserveSms(
   const prefix = to.slice(0, 1 + PREFIX_DIGITS);
   await sql`SELECT pg_advisory_xact_lock(hashtext('app.sms_messages'), hashtext(${prefix}))`.execute(trx);
   const { rows } = await sql<{ mine: boolean; out: boolean; number: number; prefix: number }>`
-    SELECT EXISTS (SELECT FROM app.sms_messages WHERE job_id = ${jobId}) AS mine,
+    SELECT EXISTS (SELECT FROM app.sms_messages WHERE job_id = ${jobId}
+        AND (status <> 'failed' OR provider_id IS NOT NULL)) AS mine,
       EXISTS (SELECT FROM app.opt_outs WHERE channel = 'sms' AND address = ${to}) AS out,
       count(*) FILTER (WHERE to_number = ${to})::int AS number, count(*)::int AS prefix
     FROM app.sms_messages
@@ -41,6 +45,7 @@ export async function reserveSms(
   if (found.out) return 'opted-out';
   if (found.number >= limits.perNumber) return 'number';
   if (found.prefix >= limits.perPrefix) return 'prefix';
+  const again = { status: 'queued', error_code: null, created_at: sql<Date>`now()` } as const;
   await trx
     .insertInto('sms_messages')
     .values({
@@ -55,6 +60,9 @@ export async function reserveSms(
       provider_id: null,
       error_code: null,
     })
+    .onConflict((conflict) =>
+      conflict.column('job_id').doUpdateSet({ ...again, updated_at: sql<Date>`now()` }),
+    )
     .execute();
   return 'reserved';
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '../../db/database.ts';
 import { rowsOf } from '../../db/rows-of.ts';
+import { isStoreAway } from '../kv-unavailable-error.ts';
 import { InvalidLockNameError, LockUnavailableError } from './lock-errors.ts';
 
 export interface LockOptions {
@@ -47,10 +48,10 @@ export function makeLocks(database: Database): Locks {
   const acquire = async (name: string, options: LockOptions = {}): Promise<Lock> => {
     if (!NAME.test(name)) throw new InvalidLockNameError(name);
     const { waitMs = WAIT_MS, leaseMs = LEASE_MS } = options;
-    const token =
+    const taken =
       (await take(database, name, leaseMs)) ?? (await waitFor(database, name, { waitMs, leaseMs }));
-    if (token === undefined) throw new LockUnavailableError(name, waitMs);
-    return hold(database, { name, token, leaseMs });
+    if (taken === undefined) throw new LockUnavailableError(name, waitMs);
+    return hold(database, { name, ...taken, leaseMs });
   };
   return {
     acquire,
@@ -59,23 +60,33 @@ export function makeLocks(database: Database): Locks {
       try {
         return await work(lock);
       } finally {
-        await lock.release();
+        // What was done is done: the lease ends by itself.
+        await lock.release().catch((error: unknown) => {
+          if (!isStoreAway(error)) throw error;
+        });
       }
     },
   };
 }
 
+interface Taken {
+  readonly token: bigint;
+  /** Before the lease began, by `performance.now()`. */
+  readonly askedMs: number;
+}
+
 /** The token, when the lock is free or its lease is over. */
-async function take(database: Database, name: string, leaseMs: number): Promise<bigint | undefined> {
+async function take(database: Database, name: string, leaseMs: number): Promise<Taken | undefined> {
+  const askedMs = performance.now();
   const [row] = await rowsOf<{ token: string }>(database, TAKE, [name, leaseMs]);
-  return row && BigInt(row.token);
+  return row && { token: BigInt(row.token), askedMs };
 }
 
 async function waitFor(
   database: Database,
   name: string,
   { waitMs, leaseMs }: Required<LockOptions>,
-): Promise<bigint | undefined> {
+): Promise<Taken | undefined> {
   const deadline = performance.now() + waitMs;
   let wake = (): void => {};
   const stop = database.listen(CHANNEL, { onMessage: (freed) => (freed === name ? wake() : undefined) });
@@ -86,8 +97,8 @@ async function waitFor(
       });
       // All who wait hear the same word at once.
       await Promise.race([freed, wait(LOOK_AGAIN_MS * (0.5 + Math.random()))]);
-      const token = await take(database, name, leaseMs);
-      if (token !== undefined) return token;
+      const taken = await take(database, name, leaseMs);
+      if (taken !== undefined) return taken;
     }
     return undefined;
   } finally {
@@ -95,32 +106,44 @@ async function waitFor(
   }
 }
 
-interface Held {
+interface Held extends Taken {
   readonly name: string;
-  readonly token: bigint;
   readonly leaseMs: number;
 }
 
-function hold(database: Database, { name, token, leaseMs }: Held): Lock {
+function hold(database: Database, { name, token, askedMs, leaseMs }: Held): Lock {
   const lost = new AbortController();
   const values = [name, String(token)];
-  const renew = async (): Promise<void> => {
-    const rows = await rowsOf(database, RENEW, [...values, leaseMs]).catch(() => undefined);
-    // A database that is away may be back within the lease.
-    if (rows?.length === 0) lose();
+  let end: NodeJS.Timeout | undefined;
+  // Whether or not the database can be asked: it may be away for us alone, and others take the lock when its lease is over.
+  const loseLater = (beganMs: number): void => {
+    clearTimeout(end);
+    end = setTimeout(lose, beganMs + leaseMs - performance.now()).unref();
   };
-  const timer = setInterval(() => void renew(), leaseMs / 3);
-  timer.unref();
-  const lose = (): void => {
+  const renew = async (): Promise<void> => {
+    const beganMs = performance.now();
+    const rows = await rowsOf(database, RENEW, [...values, leaseMs]).catch(() => undefined);
+    if (rows?.length === 0) lose();
+    else if (rows && !isOver) loseLater(beganMs);
+  };
+  const timer = setInterval(() => void renew(), leaseMs / 3).unref();
+  let isOver = false;
+  const stop = (): void => {
+    isOver = true;
     clearInterval(timer);
+    clearTimeout(end);
+  };
+  const lose = (): void => {
+    stop();
     lost.abort(new LockUnavailableError(name, 0));
   };
+  loseLater(askedMs);
   return {
     name,
     token,
     signal: lost.signal,
     release: async () => {
-      clearInterval(timer);
+      stop();
       await database.query(RELEASE, values);
     },
   };

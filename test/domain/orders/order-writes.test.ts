@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { stockOf } from '../../../src/domain/inventory/stock-of.ts';
 import { changeOrderStatus } from '../../../src/domain/orders/change-order-status.ts';
@@ -144,4 +145,22 @@ test('refunds in proportion, restocks what can be sold again, and takes back no 
     .where('id', '=', first)
     .executeTakeFirstOrThrow();
   expect(row).toEqual({ refund_minor: Math.round((3 * 1_999 - 100) / 3), is_restocked: true });
+});
+
+test('refunds what was paid and not a cent more, in however many parts it comes back', async () => {
+  const orderId = await place({
+    items: [
+      { productId: hammer, quantity: 3, discountMinor: 100 },
+      { productId: nails, quantity: 1 },
+    ],
+    discountMinor: 898,
+  });
+  for (const line of [1, 1, 1, 2]) await giveBack({ orderId, line, quantity: 1 });
+  const { rows } = await sql<{ line: number; sum: number }>`
+    SELECT line, sum(refund_minor)::int AS sum FROM app.returns WHERE order_id = ${orderId} GROUP BY line ORDER BY line`.execute(
+    opened.reader,
+  );
+  const [first, second] = rows.map(({ sum }) => sum);
+  expect((first ?? 0) + (second ?? 0)).toBe(3 * 1_999 - 100 + 10 - 898);
+  expect(first).toBe(5_897 - Math.round((898 * 5_897) / 5_907));
 });

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { beforeAll, expect, test } from 'vitest';
 import { sendSms } from '../../../jobs/sms/send-sms.ts';
 import type { SmsContext } from '../../../jobs/sms/services.ts';
@@ -126,6 +129,36 @@ test("fails with Twilio's code, and tells a number that wants nothing any more f
   expect(await records()).toMatchObject([{ status: 'failed', error_code: 21211 }, { error_code: 21610 }]);
   expect(await run()).toMatchObject({ kind: 'cancelled' });
   expect(twilio.messages).toEqual([]);
+});
+
+test('sends what was refused when a person has corrected the account and retries, and notes that it was sent', async () => {
+  const { run, records, twilio } = await setup({ status: 400, code: 21606 });
+  const jobId = newJobId();
+  await expect(run({ jobId })).rejects.toThrow(/error 21606/);
+  expect(await run({ jobId })).toMatchObject({ kind: 'completed' });
+  expect(await records()).toEqual([
+    { status: 'sent', provider_id: twilio.messages[0]?.sid, error_code: null },
+  ]);
+});
+
+test('counts what was refused and is retried against the limit', async () => {
+  const { run, twilio } = await setup({ status: 400, code: 21606 });
+  const jobId = newJobId();
+  await expect(run({ jobId })).rejects.toBeInstanceOf(PermanentError);
+  for (const _ of [1, 2, 3]) await run();
+  await expect(run({ jobId })).rejects.toThrow('NIGHTSHIFT_SMS_DAILY_PER_NUMBER');
+  expect(twilio.messages).toHaveLength(3);
+});
+
+test('tries again when there is no connection: nothing can have been sent', async () => {
+  const unused = createServer().listen(0, '127.0.0.1');
+  await once(unused, 'listening');
+  const { port } = unused.address() as AddressInfo; // a TCP server has no other
+  await new Promise((resolve) => unused.close(resolve));
+  const sms = new TwilioSms({ account: ACCOUNT, baseUrl: `http://127.0.0.1:${port}` });
+  const error = await sms.send({ to: '+447700900999', body: 'Hello' }, newJobId()).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(RetryLaterError);
+  expect(error).toMatchObject({ message: expect.stringContaining('ECONNREFUSED') });
 });
 
 test('stops at the limit of a number, however many ask at once', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { Locks } from '../../../src/kv/locks/locks.ts';
+import { type Locks, makeLocks } from '../../../src/kv/locks/locks.ts';
+import { LedgerUnavailableError } from '../../../src/ledger/ledger-errors.ts';
 import { openKvBundle } from '../open-kv-bundle.ts';
 
 let bundle: Awaited<ReturnType<typeof openKvBundle>>;
@@ -79,6 +80,40 @@ test('is given back when the work under it fails', async () => {
     'it broke',
   );
   await theirs.withLock('work', () => Promise.resolve(), { waitMs: 0 });
+});
+
+test('tells its holder that the lease is over when the database does not answer', async () => {
+  let isAway = false;
+  const { database } = bundle;
+  const away: typeof database = Object.assign(Object.create(database) as typeof database, {
+    query: (text: string, values?: readonly unknown[]) =>
+      isAway
+        ? Promise.reject(new LedgerUnavailableError('lock', new Error('cut off')))
+        : database.query(text, values),
+  });
+  const lock = await makeLocks(away).acquire('cut off', { leaseMs: 400 });
+  isAway = true;
+  const told = new Promise((resolve) => lock.signal.addEventListener('abort', resolve));
+  const next = await theirs.acquire('cut off', { waitMs: 30_000 });
+  await told;
+  expect(next.token).toBeGreaterThan(lock.token);
+  await next.release();
+});
+
+test('gives what was done under it, even when it cannot be given back', async () => {
+  const { database } = bundle;
+  let isAway = false;
+  const away: typeof database = Object.assign(Object.create(database) as typeof database, {
+    query: (text: string, values?: readonly unknown[]) =>
+      isAway
+        ? Promise.reject(new LedgerUnavailableError('lock', new Error('cut off')))
+        : database.query(text, values),
+  });
+  const work = (): Promise<string> => {
+    isAway = true;
+    return Promise.resolve('done');
+  };
+  expect(await makeLocks(away).withLock('done', work)).toBe('done');
 });
 
 test('has a name of a sensible length', async () => {

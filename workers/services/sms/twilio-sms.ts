@@ -48,10 +48,11 @@ export class TwilioSms implements SmsProvider {
   }
 
   async list({ to, body }: Sms, since: Date): Promise<readonly SentSms[]> {
-    const dateSentAfter = new Date(since.getTime() - SKEW_MS);
-    const messages = await this.#client.messages.list({ to, dateSentAfter, limit: 200 });
+    const createdFrom = new Date(since.getTime() - SKEW_MS);
+    // Not asked for by DateSent: a message that waits at Twilio has none, and would be sent again. The newest come first.
+    const messages = await this.#client.messages.list({ to, limit: 200 });
     return messages
-      .filter((message) => message.body === body && message.dateCreated >= dateSentAfter)
+      .filter((message) => message.body === body && message.dateCreated >= createdFrom)
       .toSorted((a, b) => Number(a.dateCreated) - Number(b.dateCreated))
       .map(({ sid }) => ({ providerId: sid }));
   }
@@ -91,11 +92,21 @@ function headerOf(response: object, name: string): unknown {
   return typeof headers === 'object' && headers !== null ? Reflect.get(headers, name) : undefined;
 }
 
+/** There was no connection, so nothing was said over it. */
+const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
 /**
- * What a failure says about the message. A 4xx is final; a 5xx or no answer may come after it was taken.
+ * What a failure says about the message. A 4xx is final, without a connection it is tried again; a 5xx or no answer may
+ * come after it was taken.
  */
 function failureOf(error: unknown): Error {
   if (error instanceof RetryLaterError) return error;
+  const why: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  if (typeof why === 'string' && UNREACHABLE.has(why))
+    return new RetryLaterError(`Twilio cannot be reached (${why}), and the message was not sent.`, {
+      afterMs: BUSY_MS,
+      cause: error,
+    });
   const status = numberAt(error, 'status');
   const code = numberAt(error, 'code');
   const message = error instanceof Error ? error.message : String(error);
