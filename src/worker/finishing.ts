@@ -1,4 +1,4 @@
-import type { Outcome } from '../job/outcome.ts';
+import { completed, type Outcome } from '../job/outcome.ts';
 import type { Json } from '../job/json.ts';
 import type { Fence, KeptJob } from '../ledger/ledger.ts';
 import type { Attempt } from './attempt.ts';
@@ -26,17 +26,20 @@ export class Finishing {
   finish(job: JobInHand, attempt: Attempt, end: AttemptEnd): Promise<void> {
     if (attempt.presumed) this.#parts.claims.end(attempt.presumed);
     if (end.kind === 'give-back') return this.#giveBack(job, attempt);
-    if (end.kind === 'recorded') return job.delivery.settle();
-    return this.#record(job, attempt, end.outcome);
+    const durationMs = Date.now() - attempt.startedAtMs;
+    if (end.kind === 'recorded')
+      return this.#settle(job, attempt, attempt.recordedInTransaction ?? completed(), durationMs);
+    return this.#record(job, attempt, end.outcome, durationMs);
+  }
+
+  #settle(job: JobInHand, attempt: Attempt, outcome: Outcome, durationMs: number): Promise<void> {
+    this.#parts.onEnd(job, attempt, outcome, durationMs);
+    return job.delivery.settle();
   }
 
   /** Where there is nothing to write, nothing is waited for: each layer of promises costs a short job some per cent. */
-  #record(job: JobInHand, attempt: Attempt, outcome: Outcome): Promise<void> {
-    const durationMs = Date.now() - attempt.startedAtMs;
-    const settle = (): Promise<void> => {
-      this.#parts.onEnd(job, attempt, outcome, durationMs);
-      return job.delivery.settle();
-    };
+  #record(job: JobInHand, attempt: Attempt, outcome: Outcome, durationMs: number): Promise<void> {
+    const settle = (): Promise<void> => this.#settle(job, attempt, outcome, durationMs);
     if (attempt.fence) {
       const { fence, startedAtMs, logLines: log } = attempt;
       const isPresumed = attempt.presumed !== undefined;

@@ -32,12 +32,22 @@ const echo = defineJob({
   payload: z.strictObject({}),
   run: () => undefined,
 });
+const write = defineJob({
+  name: 'echo.write',
+  queue: 'echo',
+  payload: z.strictObject({}),
+  run: (_payload, { transaction }) => transaction(async () => {}),
+});
+
 const pour = defineJob({
   name: 'flood.pour',
   queue: 'flood',
   payload: z.strictObject({}),
   run: () => undefined,
 });
+
+const RECORDED_IN_TRANSACTION =
+  'nightshift_attempts_total{queue="echo",job="echo.write",outcome="completed"} 1\n';
 
 let board: TestBoard;
 beforeAll(async () => {
@@ -54,7 +64,7 @@ beforeAll(async () => {
         defineQueue({ name: 'echo', broker: 'bullmq', workers: 'echo' }),
         defineQueue({ name: 'flood', broker: 'bullmq', recorded: false, workers: 'flood' }),
       ],
-      jobs: [echo, pour],
+      jobs: [echo, write, pour],
     },
     (close) => closers.unshift(close),
   );
@@ -96,8 +106,10 @@ test('workers and schedulers tell what their lists say', async () => {
   const worker = await serveWorker(board.platform, [{ name: 'echo', definition }], () => {});
   const scheduler = await serveScheduler(board.platform, []);
   try {
-    const job = await board.platform.producer.enqueue(echo, {});
-    await job.result({ timeoutMs: 50_000 });
+    for (const each of [echo, write]) {
+      const job = await board.platform.producer.enqueue(each, {});
+      await job.result({ timeoutMs: 50_000 });
+    }
     const [registered] = await until(
       async () => {
         const { rows } = await board.ledger.database.query('SELECT http_port FROM nightshift.workers');
@@ -111,9 +123,10 @@ test('workers and schedulers tell what their lists say', async () => {
     const text = await until(
       async () => {
         const answer = await scrape(`http://127.0.0.1:${port}`);
-        return names.every((name) => scraped(answer).includes(name)) && answer;
+        const isWhole = names.every((name) => scraped(answer).includes(name));
+        return isWhole && answer.includes(RECORDED_IN_TRANSACTION) && answer;
       },
-      { timeoutMs: 50_000, everyMs: 200, what: 'the attempt in the figures' },
+      { timeoutMs: 50_000, everyMs: 200, what: 'the attempts in the figures' },
     );
     expect(scraped(text).toSorted()).toEqual([...names].toSorted());
     const told = await scrape(scheduler.url);
