@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { findNotJson } from './find-not-json.ts';
 import type { JobDefinition } from './job-definition.ts';
 import type { Json } from './json.ts';
+import { jsonBytesAtMost } from './json-bytes.ts';
 import {
   InvalidPayloadError,
   NotJsonError,
@@ -52,7 +53,9 @@ function toProblem(issue: StandardSchemaV1.Issue): PayloadProblem {
 function asJson(jobName: string, payload: unknown, maxBytes: number): Json {
   const problem = findNotJson(payload);
   if (problem) throw new NotJsonError(jobName, problem);
-  const bytes = Buffer.byteLength(JSON.stringify(payload));
+  const json = payload as Json; // findNotJson has looked at every part
+  if (jsonBytesAtMost(json) <= maxBytes) return json;
+  const bytes = Buffer.byteLength(JSON.stringify(json));
   if (bytes > maxBytes) throw new PayloadTooLargeError(jobName, bytes, maxBytes);
-  return payload as Json; // findNotJson has looked at every part
+  return json;
 }

@@ -23,7 +23,7 @@ export class Publishing {
 
   /** @throws BrokerUnavailableError, EnqueueUnconfirmedError, TooManyUnconfirmedError */
   publish(queue: Queue, publication: Publication): Promise<Accepted> {
-    return this.publishMany(queue, [publication]).then(([error]) => {
+    return this.#publish(queue, [publication], ([error]) => {
       if (error) throw error;
       return { id: publication.id, isDuplicate: false };
     });
@@ -31,6 +31,15 @@ export class Publishing {
 
   /** One answer each, in order; never rejects but for {@link TooManyUnconfirmedError}. */
   publishMany(queue: Queue, batch: readonly Publication[]): Promise<readonly (Error | undefined)[]> {
+    return this.#publish(queue, batch, (errors) => errors);
+  }
+
+  /** One promise for both: a second one behind it costs a flood some per cent. */
+  #publish<Answer>(
+    queue: Queue,
+    batch: readonly Publication[],
+    toAnswer: (errors: readonly (Error | undefined)[]) => Answer,
+  ): Promise<Answer> {
     if (this.#unconfirmed + batch.length > this.#limits.maxUnconfirmed)
       return Promise.reject(new TooManyUnconfirmedError(queue.name, this.#unconfirmed));
     this.#unconfirmed += batch.length;
@@ -39,7 +48,9 @@ export class Publishing {
     return sent.then(
       (errors) => {
         this.#unconfirmed -= batch.length;
-        return errors.some((error) => error !== undefined) ? translated(queue, batch, errors) : NO_ERRORS;
+        return toAnswer(
+          errors.some((error) => error !== undefined) ? translated(queue, batch, errors) : NO_ERRORS,
+        );
       },
       (error: unknown) => {
         this.#unconfirmed -= batch.length;

@@ -1,7 +1,7 @@
 import type { Options } from 'amqplib';
 import type { Publication } from '../broker.ts';
 import { formatBrokerId } from './broker-id.ts';
-import { HEADER, WIRE_VERSION } from './wire.ts';
+import { FIRST_VERSION, HEADER, WIRE_VERSION } from './wire.ts';
 
 /** A publication as a message to the default exchange: the body is the payload and nothing else, ours is beside it. */
 export interface EncodedPublication {
@@ -44,7 +44,10 @@ function headersOf(publication: Publication): Record<string, unknown> {
 function plainHeadersOf(version: number): Record<string, unknown> {
   let headers = plainHeaders.get(version);
   if (headers === undefined) {
-    headers = { [HEADER.wireVersion]: WIRE_VERSION, [HEADER.version]: version };
+    headers = {
+      [HEADER.wireVersion]: WIRE_VERSION,
+      ...(version !== FIRST_VERSION && { [HEADER.version]: version }),
+    };
     plainHeaders.set(version, headers);
   }
   return headers;

@@ -2,12 +2,12 @@ import type { ConsumeMessage } from 'amqplib';
 import type { Mark } from '../broker.ts';
 import { parseBrokerId } from './broker-id.ts';
 import { copyHeaders } from './copy-headers.ts';
-import { HEADER } from './wire.ts';
+import { FIRST_VERSION, HEADER } from './wire.ts';
 
 /** Whose message it is: ours when its id and the versions among its headers are well formed, else a stranger's. */
 export function readMark(message: ConsumeMessage): Mark {
   const headers: Readonly<Record<string, unknown>> = message.properties.headers ?? {};
-  const version = headers[HEADER.version];
+  const version = headers[HEADER.version] ?? FIRST_VERSION;
   const brokerId = isPositiveInteger(headers[HEADER.wireVersion])
     ? parseBrokerId(message.properties.messageId)
     : undefined;

@@ -59,8 +59,17 @@ test('keeps messages as persistent ones in a durable quorum queue, with the bare
     contentType: 'application/json',
     type: publication.name,
     messageId: `${publication.id}-1`,
-    headers: { 'x-ns-v': 1, 'x-ns-jv': 1 },
+    headers: { 'x-ns-v': 1 },
   });
+});
+
+test('names the version of a job that is not its first', async () => {
+  const { broker, queue } = await openTestBroker(amqpUrl);
+  await broker.publish([{ ...publicationFor(queue), version: 3 }]);
+
+  const message = await withChannel(amqpUrl, (channel) => channel.get(queue.name));
+
+  expect(message).toMatchObject({ properties: { headers: { 'x-ns-v': 1, 'x-ns-jv': 3 } } });
 });
 
 test('takes every settled message off the queue, in whatever order they are settled', async () => {
