@@ -1,128 +1,73 @@
 import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
+import { migrateBullMqPostgres } from '../src/broker/bullmq/migrate-bullmq-postgres.ts';
 import { bareLine } from './bullmq/bare-line.ts';
-import { type Case, cases } from './bullmq/cases.ts';
-import type { Figure } from './bullmq/measure.ts';
+import { cases } from './bullmq/cases.ts';
+import { type Comparison, compare, type Lines, NAMES, type Name } from './bullmq/compare.ts';
+import type { BenchServers } from './bullmq/line.ts';
 import { ourLine } from './bullmq/our-line.ts';
+import { comparePickUps } from './bullmq/pick-up.ts';
 import { platformLine } from './bullmq/platform-line.ts';
-import { migrate } from '../src/db/migrate.ts';
-import { openDatabase } from '../src/db/open-database.ts';
-import { percentile, pickUp } from './bullmq/pick-up.ts';
-import { median } from './median.ts';
+import { inOwnDatabase } from './in-own-database.ts';
 
 // Nightshift beside bare BullMQ (with a job id and removeOnComplete), alternating, on the servers of REDIS_URL and
-// DATABASE_URL: its broker alone, whole with a queue that is not recorded, and whole with one that is. The commands are
-// counted over the whole server, so it should have nothing else to do.
+// DATABASE_URL, or with `--on postgres` on that of DATABASE_URL alone: its broker alone, whole with a queue that is not
+// recorded, and whole with one that is. The commands are counted over all of Redis, which should have nothing else to do.
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
     jobs: { type: 'string', default: '10000' },
+    /** What carries the queues: `redis` or `postgres`. */
+    on: { type: 'string', default: 'redis' },
     /** Only the cases whose names contain it. */
     only: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
   },
 });
-const redisUrl = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379';
-const databaseUrl = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/bench';
-const prefix = `bench-${process.pid}`;
-const redis = new Redis(redisUrl);
-const database = openDatabase({ url: databaseUrl });
-await migrate(database);
-await database.close();
-const lines = {
-  bullmq: bareLine(redisUrl, prefix),
-  broker: await ourLine(redisUrl, prefix),
-  unrecorded: await platformLine({ recorded: false, redisUrl, databaseUrl, prefix }),
-  recorded: await platformLine({ recorded: true, redisUrl, databaseUrl, prefix }),
-};
-type Name = keyof typeof lines;
-const names = Object.keys(lines) as readonly Name[]; // its own keys
+const rounds = Number(values.rounds);
+const redisUrl =
+  values.on === 'postgres' ? undefined : (process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379');
+const redis = redisUrl === undefined ? undefined : new Redis(redisUrl);
 
-for (const [name, run] of Object.entries(cases)) {
-  if (!name.includes(values.only)) continue;
-  const result = { what: name, ...(await compare(run)) };
-  process.stdout.write(
-    values.json
-      ? `${JSON.stringify(result)}\n`
-      : `${name}\n${names.map((line) => describe(line, result)).join('')}`,
-  );
-}
-const PICK_UP = 'pick-up at 50 a second';
-if (PICK_UP.includes(values.only)) {
-  const delays = await delaysOfAll();
-  for (const line of names) {
-    const [p50Ms, p99Ms] = [0.5, 0.99].map((part) => rounded(percentile(delays[line], part), 1));
-    process.stdout.write(
-      values.json
-        ? `${JSON.stringify({ what: PICK_UP, line, p50Ms, p99Ms })}\n`
-        : `${PICK_UP}  ${line.padEnd(11)} p50 ${p50Ms} ms, p99 ${p99Ms} ms\n`,
-    );
-  }
-}
-await Promise.all(Object.values(lines).map((line) => line.close()));
-redis.disconnect();
-
-type Medians = Readonly<Record<Name, number>>;
-
-interface Comparison {
-  readonly rates: Medians;
-  /** Lowest and highest rate of the rounds. */
-  readonly spread: Readonly<Record<Name, readonly [number, number]>>;
-  /** To bare BullMQ, the medians of the rounds' own ratios. */
-  readonly ratios: Medians;
-  readonly cpu: Medians;
-  readonly cpuRatios: Medians;
-  readonly commands: Medians;
-}
-
-function describe(line: Name, { rates, spread, ratios, cpu, cpuRatios, commands }: Comparison): string {
-  const [least, most] = spread[line];
-  return `  ${line.padEnd(11)} ${rates[line]}/s (${least} to ${most}), ${ratios[line]} of bare; CPU s per 10k ${cpu[line]} (${cpuRatios[line]}); Redis commands per job ${commands[line]}\n`;
-}
-
-async function delaysOfAll(): Promise<Readonly<Record<Name, readonly number[]>>> {
-  const delays: Record<Name, number[]> = { bullmq: [], broker: [], unrecorded: [], recorded: [] };
-  for (let round = 0; round <= Number(values.rounds); round += 1) {
-    for (const name of round % 2 === 0 ? names : names.toReversed()) {
-      await lines[name].wipe();
-      const measured = await pickUp(lines[name], 100);
-      if (round > 0) delays[name].push(...measured);
-    }
-  }
-  return delays;
-}
-
-async function compare(run: Case): Promise<Comparison> {
-  const figures: Record<Name, Figure[]> = { bullmq: [], broker: [], unrecorded: [], recorded: [] };
-  // The first round warms up.
-  for (let round = 0; round <= Number(values.rounds); round += 1) {
-    for (const name of round % 2 === 0 ? names : names.toReversed()) {
-      await lines[name].wipe();
-      const figure = await run(lines[name], redis, Number(values.jobs));
-      if (round > 0) figures[name].push(figure);
-    }
-  }
-  const each = <Value>(value: (name: Name) => Value): Record<Name, Value> =>
-    Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, Value>; // one of each
-  const medians = (key: keyof Figure, digits: number): Medians =>
-    each((name) => rounded(median(figures[name].map((figure) => figure[key])), digits));
-  const ratios = (key: keyof Figure): Medians =>
-    each((name) =>
-      rounded(median(figures[name].map((figure, at) => figure[key] / (figures.bullmq[at]?.[key] ?? 0))), 2),
-    );
-  return {
-    rates: medians('perSecond', 0),
-    spread: each((name) => {
-      const rates = figures[name].map(({ perSecond }) => Math.round(perSecond));
-      return [Math.min(...rates), Math.max(...rates)] as const;
-    }),
-    ratios: ratios('perSecond'),
-    cpu: medians('cpuSPer10k', 3),
-    cpuRatios: ratios('cpuSPer10k'),
-    commands: medians('commandsPerJob', 2),
+await inOwnDatabase(async ({ url: databaseUrl }) => {
+  await migrateBullMqPostgres(databaseUrl);
+  const servers: BenchServers = { redisUrl, databaseUrl, prefix: `bench-${process.pid}` };
+  const lines: Lines = {
+    bullmq: bareLine(servers),
+    broker: await ourLine(servers),
+    unrecorded: await platformLine(servers, { recorded: false }),
+    recorded: await platformLine(servers, { recorded: true }),
   };
+  await measureAll(lines);
+  await Promise.all(NAMES.map((name) => lines[name].close()));
+});
+redis?.disconnect();
+
+async function measureAll(lines: Lines): Promise<void> {
+  for (const [what, run] of Object.entries(cases)) {
+    if (!what.includes(values.only)) continue;
+    const result = await compare(lines, rounds, (line) => run(line, redis, Number(values.jobs)));
+    tell({ what, ...result }, () => `${what}\n${NAMES.map((name) => describe(name, result)).join('')}`);
+  }
+  const what = 'pick-up at 50 a second';
+  if (!what.includes(values.only)) return;
+  const delays = await comparePickUps(lines, rounds);
+  for (const name of NAMES) {
+    const { p50Ms, p99Ms } = delays[name];
+    tell(
+      { what, line: name, p50Ms, p99Ms },
+      () => `${what}  ${name.padEnd(11)} p50 ${p50Ms} ms, p99 ${p99Ms} ms\n`,
+    );
+  }
 }
 
-function rounded(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
+function tell(result: object, asText: () => string): void {
+  process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : asText());
+}
+
+function describe(name: Name, comparison: Comparison): string {
+  const { rates, spread, ratios, ofUnrecorded, cpu, cpuRatios, commands } = comparison;
+  const [least, most] = spread[name];
+  const besideOurs = name === 'recorded' ? `, ${ofUnrecorded} of unrecorded` : '';
+  return `  ${name.padEnd(11)} ${rates[name]}/s (${least} to ${most}), ${ratios[name]} of bare${besideOurs}; CPU s per 10k ${cpu[name]} (${cpuRatios[name]}); Redis commands per job ${commands[name]}\n`;
 }

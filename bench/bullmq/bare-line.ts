@@ -1,12 +1,13 @@
-import { Queue, Worker } from 'bullmq';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createPostgresBackend, type Processor, Queue, Worker, withBackend } from 'bullmq';
 import { newJobId } from '../../src/job/job-id.ts';
-import { type Line, payload } from './line.ts';
+import { type BenchServers, type Line, payload } from './line.ts';
 
 /** Bare BullMQ as one would write it by hand, with a job id and nothing kept. */
-export function bareLine(url: string, prefix: string): Line {
-  const queue = new Queue('bare', { prefix, connection: { url } });
+export function bareLine(servers: BenchServers): Line {
+  const { queue, newWorker } = servers.redisUrl === undefined ? onPostgres(servers) : onRedis(servers);
   const options = () => ({ jobId: newJobId(), removeOnComplete: true });
-  let worker: Worker | undefined;
+  let worker: BareWorker | undefined;
   return {
     add: async () => void (await queue.add('bench.do-nothing', payload, options())),
     async addMany(count) {
@@ -20,13 +21,44 @@ export function bareLine(url: string, prefix: string): Line {
         await queue.addBulk(jobs);
       }
     },
-    async startWork(concurrency, { onStart = () => {}, onEnd = () => {} }) {
-      worker = new Worker('bare', async () => onStart(), { prefix, concurrency, connection: { url } });
+    async startWork(concurrency, { busyMs, onStart = () => {}, onEnd = () => {} }) {
+      const process = async (): Promise<void> => {
+        onStart();
+        if (busyMs > 0) await sleep(busyMs);
+      };
+      worker = newWorker(process, concurrency);
       worker.on('completed', onEnd);
       await worker.waitUntilReady();
     },
     stopWork: async () => worker?.close(),
     wipe: () => queue.obliterate({ force: true }),
     close: () => queue.close(),
+  };
+}
+
+type BareQueue = Pick<Queue, 'add' | 'addBulk' | 'obliterate' | 'close'>;
+type BareWorker = Pick<Worker, 'waitUntilReady' | 'close'> & {
+  on(event: 'completed', listener: () => void): unknown;
+};
+
+interface Bare {
+  readonly queue: BareQueue;
+  readonly newWorker: (process: Processor, concurrency: number) => BareWorker;
+}
+
+function onRedis({ redisUrl: url = '', prefix }: BenchServers): Bare {
+  const options = { prefix, connection: { url } };
+  return {
+    queue: new Queue('bare', options),
+    newWorker: (process, concurrency) => new Worker('bare', process, { ...options, concurrency }),
+  };
+}
+
+function onPostgres({ databaseUrl }: BenchServers): Bare {
+  const onServer = withBackend(createPostgresBackend);
+  const options = { connection: databaseUrl };
+  return {
+    queue: new onServer.Queue('bare', options),
+    newWorker: (process, concurrency) => new onServer.Worker('bare', process, { ...options, concurrency }),
   };
 }

@@ -3,7 +3,7 @@ import { Milestone } from '../milestone.ts';
 import type { Line } from './line.ts';
 import { type Figure, measure } from './measure.ts';
 
-export type Case = (line: Line, redis: Redis, jobs: number) => Promise<Figure>;
+export type Case = (line: Line, redis: Redis | undefined, jobs: number) => Promise<Figure>;
 
 /** What is measured of each line; a fifth or a third of the jobs where they go one by one. */
 export const cases: Readonly<Record<string, Case>> = {
@@ -17,6 +17,7 @@ export const cases: Readonly<Record<string, Case>> = {
   'work off, c=1': working(1, 1 / 3),
   'work off, c=50': working(50, 1),
   'work off, c=200': working(200, 1),
+  'work off, c=50, 5 ms each': working(50, 1, 5),
 };
 
 function adding(inFlight: number, share: number): Case {
@@ -30,7 +31,7 @@ function adding(inFlight: number, share: number): Case {
 }
 
 /** The clock starts when a fifth is done, so that no line's start is measured. */
-function working(concurrency: number, share: number): Case {
+function working(concurrency: number, share: number, busyMs = 0): Case {
   return async (line, redis, jobs) => {
     const count = Math.ceil(jobs * share);
     const warm = new Milestone(count / 5);
@@ -38,6 +39,7 @@ function working(concurrency: number, share: number): Case {
     await line.addMany(done.goal);
     let ended = 0;
     await line.startWork(concurrency, {
+      busyMs,
       onEnd: () => {
         ended += 1;
         warm.pass(ended);

@@ -1,15 +1,15 @@
-import type { Consumer, Publication } from '../../src/broker/broker.ts';
+import type { Broker, Consumer, Publication } from '../../src/broker/broker.ts';
 import { openBullMqBroker } from '../../src/broker/bullmq/open-bullmq-broker.ts';
+import { openBullMqPostgresBroker } from '../../src/broker/bullmq/open-bullmq-postgres-broker.ts';
 import { parseRedisUrl } from '../../src/config/redis-address.ts';
 import { newJobId } from '../../src/job/job-id.ts';
 import { defineQueue } from '../../src/job/queue.ts';
-import { type Line, payload } from './line.ts';
+import { type BenchServers, type Line, payload } from './line.ts';
 
 /** The broker of `src/broker/bullmq`, with nothing above it. */
-export async function ourLine(url: string, prefix: string): Promise<Line> {
+export async function ourLine(servers: BenchServers): Promise<Line> {
   const queue = defineQueue({ name: 'ours', broker: 'bullmq', workers: 'bench' });
-  // At full speed a publication waits its turn; here the rate counts, and not the deadline.
-  const broker = await openBullMqBroker({ address: parseRedisUrl(url), prefix, deadlineMs: 30_000 });
+  const broker = await openBroker(servers);
   const newPublication = (): Publication => ({
     id: newJobId(),
     publication: 1,
@@ -27,14 +27,24 @@ export async function ourLine(url: string, prefix: string): Promise<Line> {
   return {
     add: () => publish([newPublication()]),
     addMany: (count) => publish(Array.from({ length: count }, newPublication)),
-    async startWork(concurrency, { onStart, onEnd }) {
+    async startWork(concurrency, { busyMs, onStart, onEnd }) {
       consumer = await broker.consume(queue, { hold: concurrency }, (delivery) => {
         onStart?.();
-        void delivery.settle().then(onEnd);
+        const settle = (): void => void delivery.settle().then(onEnd);
+        if (busyMs > 0) setTimeout(settle, busyMs);
+        else settle();
       });
     },
     stopWork: async () => consumer?.close(),
     wipe: async () => void (await broker.purge(queue)),
     close: () => broker.close(),
   };
+}
+
+function openBroker({ redisUrl, databaseUrl, prefix }: BenchServers): Promise<Broker> {
+  // At full speed a publication waits its turn; here the rate counts, and not the deadline.
+  const deadlineMs = 30_000;
+  return redisUrl === undefined
+    ? openBullMqPostgresBroker({ databaseUrl, deadlineMs })
+    : openBullMqBroker({ address: parseRedisUrl(redisUrl), prefix, deadlineMs });
 }

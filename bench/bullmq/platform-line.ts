@@ -7,39 +7,27 @@ import { openPlatform } from '../../src/platform/platform.ts';
 import { silentLog } from '../../src/telemetry/log.ts';
 import type { RunningWorker } from '../../src/worker/running-worker.ts';
 import { startWorker } from '../../src/worker/start-worker.ts';
-import { type Line, payload } from './line.ts';
-
-export interface PlatformLineOptions {
-  readonly recorded: boolean;
-  readonly redisUrl: string | undefined;
-  readonly databaseUrl: string;
-  readonly prefix: string;
-  /** How long each attempt waits, in milliseconds. Default 0. */
-  readonly busyMs?: number;
-}
+import { type BenchServers, type Line, payload, type WorkOptions } from './line.ts';
 
 /** Nightshift as applications use it: `enqueue`, `enqueueMany`, and a worker with a handler and a schema. */
-export async function platformLine({
-  recorded,
-  redisUrl,
-  databaseUrl,
-  prefix,
-  busyMs = 0,
-}: PlatformLineOptions): Promise<Line> {
+export async function platformLine(
+  { redisUrl, databaseUrl, prefix }: BenchServers,
+  { recorded }: { readonly recorded: boolean },
+): Promise<Line> {
   const queue = defineQueue({
     name: recorded ? 'recorded' : 'unrecorded',
     broker: 'bullmq',
     workers: 'bench',
     recorded,
   });
-  let onStartNow: (() => void) | undefined;
+  let options: WorkOptions = { busyMs: 0 };
   const job = defineJob({
     name: 'bench.do-nothing',
     queue: queue.name,
     payload: z.strictObject({ to: z.string(), subject: z.string(), body: z.string() }),
     run: async () => {
-      onStartNow?.();
-      if (busyMs > 0) await sleep(busyMs);
+      options.onStart?.();
+      if (options.busyMs > 0) await sleep(options.busyMs);
     },
   });
   const env = {
@@ -70,15 +58,15 @@ export async function platformLine({
         job,
         Array.from({ length: count }, () => payload),
       )),
-    async startWork(concurrency, { onStart, onEnd }) {
-      onStartNow = onStart;
+    async startWork(concurrency, given) {
+      options = given;
       worker = await startWorker({
         group: 'bench',
         queues: [queue],
         services: {},
         concurrency,
         ...platform,
-        ...(onEnd && { onEnd }),
+        ...(given.onEnd && { onEnd: given.onEnd }),
       });
     },
     stopWork,
