@@ -38,6 +38,17 @@ test('takes back a few of a hundred lines, and cancels a few orders', () => {
   expect(cancelled / 60_000).toBeCloseTo(0.025, 2);
 });
 
+test('has some 150,000 events, and visits of which fewer get to each step than to the one before', () => {
+  const events = rows.behavior_events;
+  expect(events.length / 150_000).toBeCloseTo(1, 1);
+  const visits = (kind?: string) =>
+    new Set(events.filter((event) => !kind || event.kind === kind).map((event) => event.session_id)).size;
+  const steps = [visits(), visits('cart'), visits('checkout'), visits('purchase')];
+  expect(steps).toEqual(steps.toSorted((one, other) => other - one));
+  expect(visits('purchase') / visits()).toBeCloseTo(0.2, 1);
+  expect(visits('cart') / visits()).toBeCloseTo(0.52, 1);
+});
+
 test('draws evenly, and the same for the same name only', () => {
   const draw = (seed: number, stream: string) => {
     const random = new Random(seed, stream);
