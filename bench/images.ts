@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { loadConfig } from '../src/config/load-config.ts';
 import { drawSamplePicture } from '../workers/services/images/draw-sample-picture.ts';
 import { makeImageWorkshop } from '../workers/services/images/image-workshop.ts';
-import { LocalMedia } from '../workers/services/media/local-media.ts';
+import { LocalMedia } from '../src/media/local-media.ts';
 import { median } from './median.ts';
 
 // Thumbnails a second of one picture of twelve million pixels, beside plain sharp in a loop, alternating; both read a file
@@ -28,9 +28,14 @@ const sizes = [
 
 const folder = await mkdtemp(join(tmpdir(), 'nightshift-bench-'));
 const media = new LocalMedia(folder);
-const original = await media.write('photo.jpg', await drawSamplePicture(4_000, 3_000));
+const { place: original } = await media.write('photo.jpg', await drawSamplePicture(4_000, 3_000));
 const limits = loadConfig({}, { envFile: false }).images;
-const records = { save: async () => 1, saveQuality: async () => {}, madeKeys: async () => [] };
+const records = {
+  save: async () => 1,
+  saveQuality: async () => {},
+  made: async () => [],
+  forget: async () => {},
+};
 const workshop = makeImageWorkshop({ media, records, limits });
 const ways = {
   sharp: async (): Promise<void> => {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Database } from '../src/db/database.ts';
 import { Domain } from '../src/domain/domain.ts';
 import { makeReports } from '../workers/services/reports/make-reports.ts';
-import { makeReportStore } from '../workers/services/reports/report-store.ts';
+import { LocalMedia } from '../src/media/local-media.ts';
 import { inOwnDatabase } from './in-own-database.ts';
 
 // How long a sales report over a year takes and how much memory, while its order items grow tenfold. Makes a database of its
@@ -44,7 +44,7 @@ async function measure(
   const reports = makeReports({
     database,
     domain: new Domain(database),
-    store: makeReportStore(folder),
+    media: new LocalMedia(folder),
   });
   let mostBytes = 0;
   const look = () => (mostBytes = Math.max(mostBytes, process.memoryUsage().rss));

@@ -11,7 +11,7 @@ const DEFAULT_SIZES = [
   { width: 480, height: 320, fit: 'attention' },
 ] as const;
 
-/** Makes small WebP pictures of one. The result is `{ images: [{ key, format, width, height, bytes }] }`. */
+/** Makes small WebP pictures of one. The result is `{ images: [{ key, file, format, width, height, bytes }] }`. */
 export const makeThumbnails = defineJob({
   name: 'images.thumbnails',
   queue: 'images',

@@ -7,7 +7,7 @@ import type { ImageContext } from './services.ts';
 /**
  * Makes a picture smaller for the web: AVIF, WebP, and JPEG or PNG for old browsers, an animation WebP and GIF; upright, in sRGB, without metadata
  * and so without the place where it was taken, and none larger than the original. The result is
- * `{ originalBytes, images: [{ key, format, width, height, bytes }] }`.
+ * `{ originalBytes, images: [{ key, file, format, width, height, bytes }] }`.
  */
 export const optimizeImage = defineJob({
   name: 'images.optimize',

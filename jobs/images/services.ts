@@ -20,12 +20,14 @@ export interface ImageWorkshop {
   thumbnails(key: string, sizes: readonly ThumbnailSize[]): Promise<readonly MadeImage[]>;
   watermark(key: string, mark: Watermark): Promise<MadeImage>;
   measure(key: string): Promise<Measurements>;
-  /** Removes files under `temporary/` that are older, and made pictures whose original is gone. Gives their keys. */
+  /** Removes files that are older: those under `temporary/`, and made pictures whose original is gone. Gives their keys. */
   cleanUp(olderThan: Date, isDryRun: boolean): Promise<readonly string[]>;
 }
 
 export type MadeImage = {
   readonly key: string;
+  /** Where people find it. */
+  readonly file: string;
   readonly format: string;
   readonly width: number;
   readonly height: number;

@@ -5,7 +5,10 @@ import { plainText } from '../plain-text.ts';
 import { imageKey } from './image-key.ts';
 import type { ImageContext } from './services.ts';
 
-/** Puts a text, or a logo of the media store, over a copy of a picture. The result is `{ key, format, width, height, bytes }`. */
+/**
+ * Puts a text, or a logo of the media store, over a copy of a picture: a JPEG, or a WebP when it can be seen through. The
+ * result is `{ key, file, format, width, height, bytes }`.
+ */
 export const watermarkImage = defineJob({
   name: 'images.watermark',
   queue: 'images',

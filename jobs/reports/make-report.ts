@@ -13,14 +13,15 @@ import type { ReportContext, ReportKind } from './services.ts';
 export async function makeReport(
   kind: ReportKind,
   { mailTo, requestedBy, ...wanted }: ReportPayload,
-  { reports, within, maxPayloadBytes, job, signal, progress, transaction }: ReportContext,
+  { reports, within, boardLink, maxPayloadBytes, job, signal, progress, transaction }: ReportContext,
 ): Promise<HandlerOutcome> {
   // Not the clock: the second attempt after midnight is about the same day.
   const now = job.scheduledFor ?? job.enqueuedAt;
   const report = await reports.make({ ...wanted, kind, jobId: job.id, now }, { signal, progress });
   return reports.record(transaction, { ...report, requestedBy }, async (reportId, trx) => {
     if (mailTo) {
-      const mail = attachPdf({ to: mailTo, ...reportMail(report) }, report, maxPayloadBytes);
+      const content = reportMail(report, (format) => boardLink(`/reports/${reportId}/${format}`));
+      const mail = attachPdf({ to: mailTo, ...content }, report, maxPayloadBytes);
       await within(trx).enqueue(sendEmail, mail);
     }
     return completed({

@@ -34,7 +34,7 @@ export const reportPayload = z.strictObject({
   period,
   /** By whose clock days begin. Default the seller's, or UTC. */
   timeZone: timeZone.optional(),
-  /** Who is sent the key figures, where the files are, and the PDF where it fits into a payload. */
+  /** Who is sent the key figures, links to the files, and the PDF where it fits into a payload. */
   mailTo: z.array(mailbox).min(1).max(50).optional(),
   /** A user. */
   requestedBy: wholeId.optional(),

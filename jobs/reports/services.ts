@@ -7,6 +7,8 @@ import type { Producer } from '../../src/producer/producer.ts';
 export interface ReportServices {
   readonly reports: Reports;
   readonly within: Producer['within'];
+  /** What a path of the board is called in a mail. */
+  readonly boardLink: (path: string) => string;
   /** What the payload of a mail may come to; a PDF that fits goes with it. */
   readonly maxPayloadBytes: number;
 }

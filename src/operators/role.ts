@@ -7,6 +7,7 @@ export type Role = (typeof ROLES)[number];
 const ALLOWED = {
   'see-board': ['viewer', 'operator', 'admin', 'local'],
   'see-outbox': ['operator', 'admin', 'local'],
+  'see-reports': ['operator', 'admin', 'local'],
   'see-audit': ['operator', 'admin', 'local'],
   'see-payload': ['admin'],
   retry: ['operator', 'admin', 'local'],

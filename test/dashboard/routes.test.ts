@@ -36,6 +36,8 @@ const PAGES = [
   ['GET', '/workers', ['viewer', 'operator', 'admin']],
   ['GET', '/servers', ['viewer', 'operator', 'admin']],
   ['GET', '/account', ['viewer', 'operator', 'admin']],
+  ['GET', '/reports', ['operator', 'admin']],
+  ['GET', '/reports/:id/:format', ['operator', 'admin']],
   ['GET', '/outbox', ['operator', 'admin']],
   ['GET', '/outbox/:kind/:file', ['operator', 'admin']],
   ['GET', '/audit', ['operator', 'admin']],

@@ -4,6 +4,7 @@ import { type Action, type Actor, mayDo } from '../../src/operators/role.ts';
 const ACTIONS: readonly Action[] = [
   'see-board',
   'see-outbox',
+  'see-reports',
   'see-audit',
   'see-payload',
   'retry',

@@ -9,7 +9,7 @@ import { seedDomain } from '../../src/domain/seed/seed-domain.ts';
 import { seedPlan } from '../../src/domain/seed/seed-plan.ts';
 import { setMarketingConsent } from '../../src/domain/users/change-user.ts';
 import { drawSamplePicture } from './images/draw-sample-picture.ts';
-import { LocalMedia } from './media/local-media.ts';
+import { openMedia } from '../../src/media/open-media.ts';
 
 /** What the samples need: a month of one shop in the tables, unless there is something, a picture, a browser to push to, a notification and a campaign. */
 export async function prepareSamples(tools: {
@@ -21,7 +21,7 @@ export async function prepareSamples(tools: {
   await subscribeBrowser(domain);
   await noteSomething(domain);
   await planCampaign(domain);
-  await new LocalMedia(tools.dataFolder).write(SAMPLE_PICTURE, await drawSamplePicture());
+  await openMedia(tools).write(SAMPLE_PICTURE, await drawSamplePicture());
 }
 
 /** As a browser of the first user would, at a push service that does not exist. */

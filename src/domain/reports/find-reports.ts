@@ -23,6 +23,11 @@ export function findReport(reader: DomainReader, id: number): Promise<StoredRepo
   return select(reader).where('id', '=', id).executeTakeFirst();
 }
 
+/** The last 100, the newest first. */
+export function findLatestReports(reader: DomainReader): Promise<readonly StoredReport[]> {
+  return select(reader).orderBy('id', 'desc').limit(MOST).execute();
+}
+
 /** The last 100 about a seller, or those about all of them; the newest first. */
 export function findReportsOf(
   reader: DomainReader,

@@ -12,10 +12,10 @@ import type { MadeImage } from '../../../jobs/images/services.ts';
 import { watermarkImage } from '../../../jobs/images/watermark.ts';
 import { rowsOf } from '../../../src/db/rows-of.ts';
 import type { HandlerOutcome } from '../../../src/job/outcome.ts';
+import { LocalMedia } from '../../../src/media/local-media.ts';
 import imagesWorker from '../../../workers/images.ts';
 import { drawSamplePicture } from '../../../workers/services/images/draw-sample-picture.ts';
 import { openImage, whenReadable } from '../../../workers/services/images/open-image.ts';
-import { LocalMedia } from '../../../workers/services/media/local-media.ts';
 import { type JobRunner, openJobRunner } from '../run-jobs.ts';
 
 let runner: JobRunner;
@@ -160,6 +160,18 @@ test('puts a logo over a copy, as faint as it is told', async () => {
   );
 });
 
+test('marks a picture that can be seen through without making that black', async () => {
+  const glass = sharp({ create: { width: 300, height: 200, channels: 4, background: '#f000' } });
+  await media.write('glass.png', await glass.png().toBuffer());
+  const outcome = await runner.run(watermarkImage, { key: 'glass.png', text: 'Ada' });
+  if (outcome.kind !== 'completed') throw new Error(outcome.kind);
+  const marked = await readMade(outcome.result as unknown as MadeImage); // as: the job says so
+  const { channels } = await sharp(
+    await marked.extract({ left: 0, top: 0, width: 100, height: 60 }).toBuffer(),
+  ).stats();
+  expect(channels[3]).toMatchObject({ max: 0 });
+});
+
 test('keeps an animation moving', async () => {
   const picture = await drawSamplePicture(128, 96);
   const frames = await Promise.all(
@@ -300,7 +312,25 @@ describe('what is no picture, or too much of one', () => {
       code: 'PERMANENT',
     });
     await expect(access(join(folder, 'deep'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(media.remove('door/outside.jpg')).rejects.toMatchObject({ code: 'PERMANENT' });
+    await access(join(folder, 'outside.jpg'));
   });
+});
+
+test('removes the pictures made of one that is gone, and forgets them', async () => {
+  await media.write('going.jpg', await plain(64, 64).jpeg().toBuffer());
+  const [image] = made(
+    await runner.run(makeThumbnails, { key: 'going.jpg', sizes: [{ width: 16, height: 16 }] }),
+  );
+  const key = image?.key ?? '';
+  const longAgo = new Date(Date.now() - 48 * 3_600_000);
+  await utimes(image?.file ?? '', longAgo, longAgo);
+  expect(await runner.run(cleanUpImages, {})).toMatchObject({ result: { removed: 0 } });
+  await media.remove('going.jpg');
+  expect(await runner.run(cleanUpImages, { dryRun: true })).toMatchObject({ result: { keys: [key] } });
+  expect(await runner.run(cleanUpImages, {})).toMatchObject({ result: { removed: 1, keys: [key] } });
+  expect(await media.find(key)).toBeUndefined();
+  expect(await rowsOf(runner.database, 'SELECT FROM app.images WHERE key = $1', [key])).toEqual([]);
 });
 
 test('removes temporary and orphaned files when they are old, and nothing on a dry run', async () => {

@@ -91,7 +91,12 @@ test('enqueues the mail with the row: both or neither', async () => {
     name: 'email.send',
     payload: { to: mailTo, subject: 'Sales, All sellers, 11–20 June 2026' },
   });
-  expect(mail?.payload['text']).toContain('Net sales');
+  const [row] = await rowsOf<{ id: number }>(runner.database, 'SELECT id FROM app.reports');
+  for (const words of [
+    'Net sales',
+    ...['pdf', 'xlsx', 'csv'].map((format) => `/reports/${row?.id}/${format}`),
+  ])
+    expect(mail?.payload['text']).toContain(words);
   const attachments = mail?.payload['attachments'] as readonly { filename: string; content: string }[];
   const [attached] = attachments ?? [];
   expect(attached?.filename).toBe('sales-2026-06-11-2026-06-20.pdf');

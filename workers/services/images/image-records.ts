@@ -19,8 +19,10 @@ export interface ImageRecords {
   /** The same key again is replaced; gives its id. */
   save(image: NewImage): Promise<number>;
   saveQuality(id: number, measured: Measurements): Promise<void>;
-  /** Keys of made pictures whose original is known. */
-  madeKeys(): Promise<readonly string[]>;
+  /** Made pictures with the keys of their originals. */
+  made(): Promise<readonly { readonly key: string; readonly originalKey: string }[]>;
+  /** Forgets a made picture; nothing happens when it is not known. */
+  forget(key: string): Promise<void>;
 }
 
 /** Keeps it in the table of the sample application. */
@@ -51,13 +53,20 @@ export function makeImageRecords(domain: Domain): ImageRecords {
           .executeTakeFirst();
         if (image) writing.changed({ kind: 'image-changed', key: image.key });
       }),
-    madeKeys: async () => {
-      const rows = await domain.reader
+    made: () =>
+      domain.reader
         .selectFrom('images')
-        .select('key')
-        .where('kind', '!=', 'original')
-        .execute();
-      return rows.map(({ key }) => key);
-    },
+        .innerJoin('images as original', 'original.id', 'images.original_id')
+        .select(['images.key', 'original.key as originalKey'])
+        .execute(),
+    forget: (key) =>
+      domain.write(async (writing) => {
+        const { numDeletedRows } = await writing.trx
+          .deleteFrom('images')
+          .where('key', '=', key)
+          .where('original_id', 'is not', null)
+          .executeTakeFirst();
+        if (numDeletedRows > 0n) writing.changed({ kind: 'image-changed', key });
+      }),
   };
 }

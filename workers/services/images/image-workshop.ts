@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OutputInfo, OverlayOptions, Sharp } from 'sharp';
 import type { ImageWorkshop, MadeImage, ThumbnailSize, Watermark } from '../../../jobs/images/services.ts';
 import { PermanentError } from '../../../src/job/handler-errors.ts';
-import type { MediaStore } from '../media/local-media.ts';
+import type { MediaStore } from '../../../src/media/media-store.ts';
 import type { ImageRecords, NewImage } from './image-records.ts';
 import { measureImage } from './measure-image.ts';
 import { logoStamp, textStamp } from './stamps.ts';
@@ -26,10 +26,10 @@ export function makeImageWorkshop({ media, records, limits }: WorkshopParts): Im
     return { image, content, originalId: await records.save(toRow(original, null)) };
   };
   const keep = async (originalId: number, made: Made): Promise<MadeImage> => {
-    await media.write(made.key, made.content);
+    const { place } = await media.write(made.key, made.content);
     await records.save(toRow(made, originalId));
     const { key, format, width, height, content } = made;
-    return { key, format, width, height, bytes: content.length };
+    return { key, format, width, height, bytes: content.length, file: place };
   };
   const readLogo = async (image: OpenedImage, key: string, mark: Watermark): Promise<OverlayOptions> => {
     const logo = await openImage(key, await media.read(key, limits.maxBytes), limits);
@@ -63,12 +63,14 @@ export function makeImageWorkshop({ media, records, limits }: WorkshopParts): Im
     },
     watermark: async (key, mark) => {
       const { image, originalId } = await open(key);
+      // JPEG would make black of what can be seen through.
+      const format = image.metadata.hasAlpha ? 'webp' : 'jpeg';
       const made = await whenReadable(key, async () => {
         const stamp =
           mark.logo === undefined ? await textStamp(image, mark) : await readLogo(image, mark.logo, mark);
-        return encode(image.pipeline().composite([stamp]).toColourspace('srgb'), 'jpeg', 85);
+        return encode(image.pipeline().composite([stamp]).toColourspace('srgb'), format, 85);
       });
-      return keep(originalId, toMade(key, 'watermarked', variantOf(mark), 'jpeg', made));
+      return keep(originalId, toMade(key, 'watermarked', variantOf(mark), format, made));
     },
     measure: async (key) => {
       const { image, originalId } = await open(key);
@@ -77,12 +79,18 @@ export function makeImageWorkshop({ media, records, limits }: WorkshopParts): Im
       return measured;
     },
     cleanUp: async (olderThan, isDryRun) => {
-      const known = new Set(await records.madeKeys());
-      const old = [...(await media.list('temporary')), ...(await media.list('made'))].filter(
-        ({ key, writtenAt }) => writtenAt < olderThan && !known.has(key),
-      );
-      if (!isDryRun) for (const { key } of old) await media.remove(key);
-      return old.map(({ key }) => key);
+      const originalOf = new Map((await records.made()).map(({ key, originalKey }) => [key, originalKey]));
+      const gone: string[] = [];
+      for (const { key, writtenAt } of [...(await media.list('temporary')), ...(await media.list('made'))]) {
+        const originalKey = originalOf.get(key);
+        const isOrphan = originalKey === undefined || !(await media.find(originalKey));
+        if (writtenAt >= olderThan || !isOrphan) continue;
+        gone.push(key);
+        if (isDryRun) continue;
+        await media.remove(key);
+        await records.forget(key);
+      }
+      return gone;
     },
   };
 }

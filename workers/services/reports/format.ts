@@ -48,9 +48,14 @@ export function moneyFormat(currency: string): MoneyFormat {
     minimumFractionDigits: 0,
   });
   const unit = 10 ** digitsOf(currency);
+  // A single digit behind the point is for thousands and millions: £854.2 would look like a mistake.
+  const brief = (amount: number): string => {
+    if (Math.abs(amount) < 10 && !Number.isInteger(amount)) return full.format(amount);
+    return compact.format(Math.abs(amount) < 1_000 ? Math.round(amount) : amount);
+  };
   return {
     full: (minor) => withMinus(full.format(minor / unit)),
-    short: (minor) => withMinus(compact.format(minor / unit)),
+    short: (minor) => withMinus(brief(minor / unit)),
   };
 }
 

@@ -11,7 +11,7 @@ import { periodWords } from './period-words.ts';
 import { recordReport } from './record-report.ts';
 import type { ReportQuestion } from './report-content.ts';
 import type { ReportDocument } from './report-document.ts';
-import type { ReportStore } from './report-store.ts';
+import type { MediaStore } from '../../../src/media/media-store.ts';
 import { writeFiles } from './write-files.ts';
 
 /** Longer than the largest report's slowest query; the job's own deadline comes first. */
@@ -20,11 +20,11 @@ const QUERY_TIMEOUT_MS = 600_000;
 export interface ReportsParts {
   readonly database: Database;
   readonly domain: Domain;
-  readonly store: ReportStore;
+  readonly media: Pick<MediaStore, 'write'>;
 }
 
 /** Makes reports from the tables of the sample application. */
-export function makeReports({ database, domain, store }: ReportsParts): Reports {
+export function makeReports({ database, domain, media }: ReportsParts): Reports {
   const patient = kyselyOf(database.withTimeout(QUERY_TIMEOUT_MS));
   return {
     record: (transaction, report, then) =>
@@ -45,7 +45,7 @@ export function makeReports({ database, domain, store }: ReportsParts): Reports 
           const { firstDay, lastDay, from, to, timeZone } = period;
           const key = `reports/${request.jobId}/${request.kind}-${firstDay}-${lastDay}`;
           const rows = reportContents[request.kind].rows({ sellerId, period });
-          const made = await writeFiles(report, { trx, store, rows, key, ...options, madeAt: new Date() });
+          const made = await writeFiles(report, { trx, media, rows, key, ...options, madeAt: new Date() });
           const { kind, jobId } = request;
           const { title, subject, period: words } = report;
           const what = { kind, jobId, sellerId, title, subject, period: words, from, to, timeZone };

@@ -6,11 +6,11 @@ import { reportCsv } from './files/report-csv.ts';
 import { reportPdf } from './files/report-pdf.ts';
 import { reportXlsx } from './files/report-xlsx.ts';
 import type { ReportDocument } from './report-document.ts';
-import type { ReportStore } from './report-store.ts';
+import type { MediaStore } from '../../../src/media/media-store.ts';
 
 interface Writing extends MakeOptions {
   readonly trx: Transaction<unknown>;
-  readonly store: ReportStore;
+  readonly media: Pick<MediaStore, 'write'>;
   readonly rows: ReportRows;
   /** Of the files, without what comes after the point. */
   readonly key: string;
@@ -20,22 +20,21 @@ interface Writing extends MakeOptions {
 /** Writes the three files of a report, one after the other: the two that list rows read them by a cursor each. */
 export async function writeFiles(
   report: ReportDocument,
-  { trx, store, rows: { name, columns, query }, key, madeAt, signal, progress }: Writing,
+  { trx, media, rows: { name, columns, query }, key, madeAt, signal, progress }: Writing,
 ): Promise<Pick<MadeReport, 'files' | 'pdf'>> {
   const files: ReportFile[] = [];
-  const put = async (format: ReportFile['format'], content: AsyncIterable<Uint8Array>): Promise<void> => {
-    const stored = await store.put(`${key}.${format}`, content);
+  const put = async (
+    format: ReportFile['format'],
+    content: Uint8Array | AsyncIterable<Uint8Array>,
+  ): Promise<void> => {
+    const stored = await media.write(`${key}.${format}`, content);
     files.push({ ...stored, format });
     progress({ step: format });
   };
   const rows = () => readByCursor(trx, query, signal);
   const pdf = await reportPdf(report, madeAt);
-  await put('pdf', once(pdf));
+  await put('pdf', pdf);
   await put('xlsx', reportXlsx(name, columns, rows()));
   await put('csv', reportCsv(columns, rows()));
   return { files, pdf };
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

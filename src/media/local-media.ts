@@ -1,19 +1,12 @@
-import { lstat, mkdir, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { lstat, mkdir, readdir, readFile, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { PermanentError } from '../../../src/job/handler-errors.ts';
-import { makeDataFolder } from '../../../src/local/make-data-folder.ts';
-import { writeFileAtomically } from '../../../src/local/write-file-atomically.ts';
-
-/** Where pictures are kept. Others than a folder fit behind it. */
-export interface MediaStore {
-  /** @throws PermanentError when there is none, it is larger than `maxBytes`, or the key leads out of the store */
-  read(key: string, maxBytes: number): Promise<Buffer>;
-  /** Keeps a file under a key, whole or not at all; gives where people find it. */
-  write(key: string, content: Uint8Array): Promise<string>;
-  remove(key: string): Promise<void>;
-  /** Files below a folder of the store, with when they were last written. */
-  list(folder: string): Promise<readonly { readonly key: string; readonly writtenAt: Date }[]>;
-}
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { PermanentError } from '../job/handler-errors.ts';
+import { makeDataFolder } from '../local/make-data-folder.ts';
+import type { MediaStore, StoredFile } from './media-store.ts';
 
 /** Keeps files in `<dataFolder>/media/<key>` (0600). */
 export class LocalMedia implements MediaStore {
@@ -33,16 +26,36 @@ export class LocalMedia implements MediaStore {
     return readFile(path);
   }
 
-  async write(key: string, content: Uint8Array): Promise<string> {
-    const path = join(await this.#root(), safeKey(key));
-    if (!isBelow(await nearestFolder(dirname(path)), await this.#root())) throw outside(key);
+  async find(key: string) {
+    const path = await this.#pathOf(key);
+    const found = await lstat(path).catch(() => undefined);
+    return found?.isFile() ? { bytes: found.size, open: () => createReadStream(path) } : undefined;
+  }
+
+  async write(key: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredFile> {
+    const path = await this.#pathOf(key);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeFileAtomically(path, content);
-    return path;
+    const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+    try {
+      const parts = content instanceof Uint8Array ? [content] : content;
+      await pipeline(
+        Readable.from(parts),
+        createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true }),
+      );
+      const { size } = await stat(draft);
+      await rename(draft, path);
+      return { key, bytes: size, place: path };
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
   }
 
   async remove(key: string): Promise<void> {
-    await rm(join(await this.#root(), safeKey(key)), { force: true });
+    const path = await this.#pathOf(key);
+    await rm(path, { force: true });
+    // Its folder, when it was the last in it.
+    await rmdir(dirname(path)).catch(() => undefined);
   }
 
   async list(folder: string): Promise<readonly { readonly key: string; readonly writtenAt: Date }[]> {
@@ -60,13 +73,19 @@ export class LocalMedia implements MediaStore {
   }
 
   async #existing(key: string): Promise<string> {
-    const path = join(await this.#root(), safeKey(key));
+    const path = await this.#pathOf(key);
     const found = await lstat(path).catch(() => undefined);
     if (!found?.isFile())
       throw new PermanentError(
         `There is no file ${key} in the media store: store it before the job is enqueued.`,
       );
-    if (!isBelow(await realpath(path), await this.#root())) throw outside(key);
+    return path;
+  }
+
+  /** The file itself may be a link, or missing. */
+  async #pathOf(key: string): Promise<string> {
+    const path = join(await this.#root(), safeKey(key));
+    if (!isBelow(await nearestFolder(dirname(path)), await this.#root())) throw outside(key);
     return path;
   }
 
