@@ -46,6 +46,11 @@ export interface NewJob {
   };
   /** A name that the jobs of one chain or group share. */
   readonly groupId?: string;
+  /**
+   * Of an unrecorded queue, where publication 1 means that there is no row: this row's first is 2, so that it is claimed.
+   * Default false.
+   */
+  readonly isUnrecorded?: boolean;
 }
 
 /**

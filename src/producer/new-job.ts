@@ -33,6 +33,7 @@ export function newJob(
   };
   // Most have none of these, and spreading what is not there costs a flood some per cent.
   if (takesTurns) job.takesTurns = takesTurns;
+  if (!queue.recorded) job.isUnrecorded = true;
   if (tenant !== undefined) job.tenant = tenant;
   if (turnKey !== undefined) job.turnKey = turnKey;
   if (limitKey !== undefined) job.limitKey = limitKey;

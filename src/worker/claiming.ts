@@ -65,7 +65,8 @@ export class Claiming {
         return { rest: job.delivery.settle() };
       case 'unknown':
         await this.#parts.accept(newJobOf(job));
-        return this.#claim(job, false);
+        // Of an unrecorded queue it has been published anew, with no row to claim.
+        return job.queue.recorded ? this.#claim(job, false) : { rest: job.delivery.settle() };
     }
   }
 

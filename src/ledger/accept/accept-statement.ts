@@ -49,22 +49,22 @@ WITH given AS MATERIALIZED (
     tags text[], tenant text, turn_key text, limit_key text, group_id text, trace text, expires_ms float8,
     schedule text, due_time timestamptz, is_late boolean, is_catch_up boolean, takes_turns boolean, in_line boolean,
     key text, key_ms float8, due_ms float8, due_at timestamptz,
-    pending_parents integer, has_parents boolean)
+    pending_parents integer, has_parents boolean, publication integer)
 )${hasKeys ? TAKEN : ''}, accepted AS (
   INSERT INTO nightshift.jobs (
     id, name, queue, version, payload, max_attempts, priority, tags, tenant, turn_key, limit_key, group_id, trace,
     expires_at, schedule, due_time, is_late, is_catch_up, takes_turns, unique_key,
-    pending_parents, has_parents)
+    pending_parents, has_parents, publication)
   SELECT id, name, queue, version, payload, max_attempts, priority, coalesce(tags, '{}'), tenant, turn_key,
     limit_key, group_id, trace, now() + expires_ms * interval '1 ms', schedule, due_time,
     coalesce(is_late, false), coalesce(is_catch_up, false), coalesce(takes_turns, false), key,
-    coalesce(pending_parents, 0), coalesce(has_parents, false)
+    coalesce(pending_parents, 0), coalesce(has_parents, false), coalesce(publication, 1)
   FROM given${hasKeys ? ' LEFT JOIN taken USING (name, key) WHERE key IS NULL OR job_id = id' : ''}
   ON CONFLICT (id) DO NOTHING
   RETURNING id
 ), boxed AS (
   INSERT INTO nightshift.outbox (id, publication, queue, due_at${hasTurns ? LINE_COLUMNS : ''})
-  SELECT id, 1, queue, coalesce(due_at, now() + due_ms * interval '1 ms')${hasTurns ? LINE : ''}
+  SELECT id, coalesce(publication, 1), queue, coalesce(due_at, now() + due_ms * interval '1 ms')${hasTurns ? LINE : ''}
   FROM given JOIN accepted USING (id)
 )
 SELECT given.id AS asked, ${hasKeys ? 'coalesce(job_id, given.id)' : 'given.id'} AS id,

@@ -33,6 +33,7 @@ export function toAcceptedRow(job: NewJob, isPublishedByProducer: boolean) {
     ...(unique && { key: unique.key }),
     ...(unique?.forMs !== undefined && { key_ms: unique.forMs }),
     ...(job.takesTurns && { takes_turns: true }),
+    ...(job.isUnrecorded && { publication: 2 }),
     ...(job.due.kind === 'turn' && { takes_turns: true, in_line: true }),
     ...whenDue(job.due, isPublishedByProducer),
   };
