@@ -61,6 +61,8 @@ export {
   EnqueueManyError,
   EnqueueUnconfirmedError,
   InvalidEnqueueOptionsError,
+  InvalidJobIdError,
   NotRecordedError,
+  ProducerClosedError,
 } from './producer/producer-errors.ts';
 export { TooManyUnconfirmedError } from './producer/publishing.ts';

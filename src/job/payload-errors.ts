@@ -15,7 +15,7 @@ export class InvalidPayloadError extends NightshiftError {
     const shown = problems.slice(0, 5).map(({ path, message }) => `${path || 'payload'}: ${message}`);
     const more = problems.length > shown.length ? ` (and ${problems.length - shown.length} more)` : '';
     super(
-      `The payload for ${jobName} does not fit its schema: ${shown.join('; ')}${more}. Nothing was enqueued; correct the payload.`,
+      `The payload for ${jobName} does not fit its schema: ${shown.join('; ')}${more}. Correct the payload.`,
     );
     this.problems = problems;
   }
@@ -28,7 +28,7 @@ export class NotJsonError extends NightshiftError {
 
   constructor(jobName: string, problem: PayloadProblem) {
     super(
-      `The payload for ${jobName} is not JSON: ${problem.path || 'payload'}: ${problem.message}. Give plain objects, arrays, strings, finite numbers, booleans and null.`,
+      `The payload for ${jobName} is not JSON: ${shortened(problem.path) || 'payload'}: ${problem.message}. Give plain objects, arrays, strings, finite numbers, booleans and null.`,
     );
     this.problems = [problem];
   }
@@ -43,4 +43,9 @@ export class PayloadTooLargeError extends NightshiftError {
       `The payload for ${jobName} has ${bytes} bytes, at most ${maxBytes} are accepted. Store the data and enqueue a reference to it, or raise NIGHTSHIFT_MAX_PAYLOAD_BYTES.`,
     );
   }
+}
+
+/** The path into a cycle is as long as the depth at which it was noticed. */
+function shortened(path: string): string {
+  return path.length > 100 ? `${path.slice(0, 100)}…` : path;
 }

@@ -29,9 +29,14 @@ export function makeRegistry(definitions: readonly JobDefinition[], queues: read
       if (jobsByName.has(name)) problems.push(`job "${name}" is defined twice`);
       jobsByName.set(name, definition);
     }
-    if (!queuesByName.has(definition.queue)) {
+    const queue = queuesByName.get(definition.queue);
+    if (!queue) {
       problems.push(
         `job "${definition.name}" names queue "${definition.queue}", which is not in the table of queues`,
+      );
+    } else if (definition.unique && !queue.recorded) {
+      problems.push(
+        `job "${definition.name}" has \`unique\`, which its unrecorded queue "${queue.name}" cannot keep`,
       );
     }
   }

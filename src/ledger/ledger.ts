@@ -214,8 +214,11 @@ export interface Ledger {
   ): Promise<void>;
   /** Gives, for each id, what became of the wish. */
   cancel(ids: readonly string[], reason: string): Promise<readonly CancelAnswer[]>;
-  /** Brings back what the queue's broker has forgotten. */
-  recover(queue: string, why: string): Promise<Recovered>;
+  /**
+   * Brings back what the queue's broker has forgotten: of what it was given, only what it got longer ago than
+   * `olderThanMs` milliseconds (default 0).
+   */
+  recover(queue: string, why: string, olderThanMs?: number): Promise<Recovered>;
   beat(beat: WorkerBeat): Promise<BeatAnswer>;
   /** This run has its worker process for itself: only deaths from now on count against the job. */
   markAlone(fence: Fence, workerId: string): Promise<void>;

@@ -29,7 +29,7 @@ export function openLedger(database: Database): Ledger {
     publishDue: (queue, publish, limit) => publishDue(database, { queue, publish, limit }),
     markPublished: (publications) => markPublished(database, publications),
     cancel: (ids, reason) => cancel(database, ids, reason),
-    recover: (queue, why) => recover(database, { queue }, why),
+    recover: (queue, why, olderThanMs = 0) => recover(database, { queue, olderThanMs }, why),
     beat: (told) => beat(database, told),
     markAlone: (fence, workerId) => markAlone(database, fence, workerId),
     claimStep: (fence, name) => claimStep(database, fence, name),

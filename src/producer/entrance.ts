@@ -40,6 +40,12 @@ export class Entrance {
     return jobs.map((job, index) => errors[index] ?? { id: job.id, isDuplicate: false });
   }
 
+  /** The jobs of a chain or group, all or none. @throws LedgerUnavailableError within the time-out */
+  async takeInTogether(jobs: readonly NewJob[]): Promise<readonly Accepted[]> {
+    const [first] = jobs;
+    return first ? this.#inTime(this.#parts.accepting.acceptMany(jobs), first) : [];
+  }
+
   #inTime<Answer>(accepted: Promise<Answer>, { id }: NewJob): Promise<Answer> {
     const { enqueueTimeoutMs } = this.#parts;
     const late = (): Error =>

@@ -38,7 +38,7 @@ export class JobFailedError extends NightshiftError {
 
   constructor(id: string, { reason, error }: EndedJob) {
     super(
-      `Job ${id} failed (${reason ?? 'unknown reason'}): ${error?.message ?? 'no error was recorded'}. Look at it with "nightshift inspect job ${id}".`,
+      `Job ${id} failed (${reason ?? 'unknown reason'}): ${withoutPeriod(error?.message ?? 'no error was recorded')}. Look at it with "nightshift inspect job ${id}".`,
     );
     this.reason = reason;
     this.error = error;
@@ -50,7 +50,7 @@ export class JobCancelledError extends NightshiftError {
   readonly code = 'JOB_CANCELLED';
 
   constructor(id: string, reason: string | undefined) {
-    super(`Job ${id} was cancelled: ${reason ?? 'no reason was given'}.`);
+    super(`Job ${id} was cancelled: ${withoutPeriod(reason ?? 'no reason was given')}.`);
   }
 }
 
@@ -74,4 +74,9 @@ export class ResultTimeoutError extends NightshiftError {
       `Job ${id} has not ended within ${timeoutMs} ms. It goes on: wait longer with result({ timeoutMs }), or ask again later.`,
     );
   }
+}
+
+/** The messages of others end in one, or not. */
+function withoutPeriod(text: string): string {
+  return text.replace(/\.$/, '');
 }

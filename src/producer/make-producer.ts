@@ -2,6 +2,7 @@ import type { Brokers } from '../broker/brokers.ts';
 import { type SessionLike, sessionOf } from '../db/session-of.ts';
 import type { EnqueuedJob, EnqueueOptions } from '../job/enqueue-options.ts';
 import type { JobDefinition, JobRequest } from '../job/job-definition.ts';
+import { isJobId } from '../job/job-id.ts';
 import { checkPayload } from '../job/payload.ts';
 import type { Registry } from '../job/registry.ts';
 import type { Accepted, CancelAnswer, Ledger, NewJob } from '../ledger/ledger.ts';
@@ -12,7 +13,7 @@ import { Entrance } from './entrance.ts';
 import { jobResult, type WaitForEnd } from './job-result.ts';
 import { NO_OPTIONS, newJob } from './new-job.ts';
 import type { EnqueuedGroup, Enqueuing, Producer } from './producer.ts';
-import { NotRecordedError } from './producer-errors.ts';
+import { InvalidJobIdError, NotRecordedError, ProducerClosedError } from './producer-errors.ts';
 import { Publishing } from './publishing.ts';
 
 /** What a producer stands on. */
@@ -42,6 +43,7 @@ export class JobProducer implements Producer {
   readonly #parts: ProducerParts;
   readonly #accepting: Accepting;
   readonly #entrance: Entrance;
+  #closing: Promise<void> | undefined;
 
   constructor(parts: ProducerParts) {
     this.#parts = parts;
@@ -57,12 +59,14 @@ export class JobProducer implements Producer {
     return this.#handle(job, await this.#entrance.takeIn(job));
   };
 
-  readonly enqueueMany: Producer['enqueueMany'] = (definition, payloads, options = NO_OPTIONS) =>
-    acceptInChunks(definition.name, payloads, {
+  readonly enqueueMany: Producer['enqueueMany'] = async (definition, payloads, options = NO_OPTIONS) => {
+    checkIsDefinition(definition);
+    return acceptInChunks(definition.name, payloads, {
       toJob: (payload) => this.#newJob(definition, payload, options),
       accept: (jobs) => this.#entrance.takeInAll(jobs),
       handle: (job, accepted) => this.#handle(job, accepted),
     });
+  };
 
   within(trx: SessionLike): Enqueuing {
     const session = sessionOf(trx);
@@ -97,14 +101,16 @@ export class JobProducer implements Producer {
     return { jobs: jobs.slice(0, members.length), then: jobs[members.length] };
   }
 
-  result(
+  async result(
     id: string,
     { timeoutMs = RESULT_TIMEOUT_MS }: { readonly timeoutMs?: number } = {},
   ): ReturnType<EnqueuedJob['result']> {
+    this.#checkId(id);
     return jobResult(this.#parts.waitForEnd, id, timeoutMs);
   }
 
   async cancel(id: string, reason = 'cancelled by the application'): Promise<CancelAnswer> {
+    this.#checkId(id);
     const [answer] = await this.#parts.ledger.cancel([id], reason);
     return answer ?? 'unknown';
   }
@@ -114,12 +120,18 @@ export class JobProducer implements Producer {
     return this.#entrance.takeIn(job);
   }
 
-  async close(): Promise<void> {
-    await this.#accepting.flush();
-    await this.#parts.close();
+  close(): Promise<void> {
+    return (this.#closing ??= this.#accepting.flush().then(() => this.#parts.close()));
+  }
+
+  #checkId(id: string): void {
+    if (this.#closing) throw new ProducerClosedError();
+    if (!isJobId(id)) throw new InvalidJobIdError(id);
   }
 
   #newJob(definition: JobDefinition, payload: unknown, options: EnqueueOptions): NewJob | Promise<NewJob> {
+    if (this.#closing) throw new ProducerClosedError();
+    checkIsDefinition(definition);
     const queue = this.#parts.getQueue(definition.queue);
     const json = checkPayload(definition, payload, this.#parts.maxPayloadBytes);
     return json instanceof Promise
@@ -137,7 +149,7 @@ export class JobProducer implements Producer {
   }
 
   async #acceptTogether(jobs: readonly NewJob[]): Promise<readonly EnqueuedJob[]> {
-    const accepted = await this.#accepting.acceptMany(jobs);
+    const accepted = await this.#entrance.takeInTogether(jobs);
     return jobs.map((job, index) => this.#handle(job, accepted[index]));
   }
 
@@ -152,4 +164,14 @@ export class JobProducer implements Producer {
       },
     };
   }
+}
+
+/** Without it the commonest slip, a wrong import, would speak of reading properties of undefined. */
+function checkIsDefinition(definition: unknown): void {
+  const run: unknown =
+    typeof definition === 'object' && definition !== null && Reflect.get(definition, 'run');
+  if (typeof run !== 'function')
+    throw new TypeError(
+      `Expected a job definition, as defineJob gives it, got ${definition === null ? 'null' : typeof definition}. Is its import right?`,
+    );
 }

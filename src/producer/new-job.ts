@@ -1,3 +1,4 @@
+import { closest } from '../job/closest.ts';
 import type { EnqueueOptions, UniqueOptions } from '../job/enqueue-options.ts';
 import type { JobDefinition } from '../job/job-definition.ts';
 import { isJobId, newJobId } from '../job/job-id.ts';
@@ -86,7 +87,7 @@ function textAt(payload: Json, path: string): string {
 
 function checkOptions(jobName: string, options: EnqueueOptions): void {
   const { delayMs, runAt, priority, id, expiresAfterMs, tags, unique } = options;
-  const problems: string[] = [];
+  const problems = Object.keys(options).filter(isUnknownOption).map(unknownOption);
   const given = (value: unknown): string => JSON.stringify(value) ?? String(value);
   if (delayMs !== undefined && !(delayMs >= 0 && delayMs <= MAX_DELAY_MS))
     problems.push(`delayMs is ${given(delayMs)}, expected 0 to ${MAX_DELAY_MS}`);
@@ -104,6 +105,28 @@ function checkOptions(jobName: string, options: EnqueueOptions): void {
   if (unique && (unique.key.length === 0 || unique.key.length > 500))
     problems.push('unique.key must have 1 to 500 characters');
   if (problems.length > 0) throw new InvalidEnqueueOptionsError(jobName, problems);
+}
+
+const OPTIONS: Readonly<Record<keyof EnqueueOptions, true>> = {
+  delayMs: true,
+  runAt: true,
+  priority: true,
+  id: true,
+  unique: true,
+  expiresAfterMs: true,
+  tags: true,
+  tenant: true,
+};
+
+function isUnknownOption(name: string): boolean {
+  return !Object.hasOwn(OPTIONS, name);
+}
+
+function unknownOption(name: string): string {
+  const near = closest(name, Object.keys(OPTIONS));
+  return near === undefined
+    ? `${name} is unknown, expected ${Object.keys(OPTIONS).join(', ')}`
+    : `${name} is unknown: did you mean ${near}?`;
 }
 
 /** Ten years. */

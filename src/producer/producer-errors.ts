@@ -66,6 +66,24 @@ export class NotRecordedError extends NightshiftError {
   }
 }
 
+/** `close` has been called; nothing can be enqueued or asked any more. */
+export class ProducerClosedError extends NightshiftError {
+  readonly code = 'PRODUCER_CLOSED';
+
+  constructor() {
+    super('This producer is closed. Close it after its last use, or make another with connect().');
+  }
+}
+
+/** What was given in place of a job's id. */
+export class InvalidJobIdError extends NightshiftError {
+  readonly code = 'INVALID_JOB_ID';
+
+  constructor(id: unknown) {
+    super(`${JSON.stringify(id)} is no job id: expected a UUID in lower case, as enqueue gives it.`);
+  }
+}
+
 function why(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }

@@ -11,11 +11,15 @@ export interface Producer extends Enqueuing {
   chain(...requests: readonly [JobRequest, ...JobRequest[]]): Promise<readonly EnqueuedJob[]>;
   /** The jobs run side by side; `then` runs once, when all have completed, with their results in `job.parents`. */
   group(requests: readonly JobRequest[], options?: { readonly then?: JobRequest }): Promise<EnqueuedGroup>;
-  /** Waits for a job's end by its id; see {@link EnqueuedJob.result}. */
+  /** Waits for a job's end by its id; see {@link EnqueuedJob.result}. @throws InvalidJobIdError for what is no id. */
   result(id: string, options?: { readonly timeoutMs?: number }): ReturnType<EnqueuedJob['result']>;
-  /** Ends a waiting job, or asks the worker of a running one to stop. Never rejects for a job that has ended. */
+  /**
+   * Ends a waiting job, or asks the worker of a running one to stop. Never rejects for a job that has ended.
+   *
+   * @throws InvalidJobIdError, LedgerUnavailableError
+   */
   cancel(id: string, reason?: string): Promise<CancelAnswer>;
-  /** Publishes what is under way, then closes every connection. */
+  /** Publishes what is under way, then closes every connection; later calls reject with `ProducerClosedError`. */
   close(): Promise<void>;
 }
 

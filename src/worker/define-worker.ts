@@ -26,10 +26,16 @@ export interface WorkerDefinition<Services extends object = object> {
   readonly concurrency?: number;
 }
 
-/** Defines a worker group, in `workers/<group>.ts`. */
-export function defineWorker<Services extends object>(
-  definition: WorkerDefinition<Services>,
-): WorkerDefinition {
+/** What `defineWorker` takes: a group whose jobs need nothing beside their payload leaves `services` out. */
+export type WorkerOptions<Services extends object> = Omit<WorkerDefinition<Services>, 'services'> &
+  Partial<Pick<WorkerDefinition<Services>, 'services'>>;
+
+/** Defines a worker group, in `workers/<group>.ts`. Throws {@link TypeError} for one without queues. */
+export function defineWorker<Services extends object>(options: WorkerOptions<Services>): WorkerDefinition {
+  if (!Array.isArray(options.queues) || options.queues.length === 0)
+    throw new TypeError(
+      "A worker group needs the names of its queues: defineWorker({ queues: ['email'], … }).",
+    );
   // as: the group's own close is only ever given what its own services made
-  return definition as unknown as WorkerDefinition;
+  return { services: () => ({}), ...options } as unknown as WorkerDefinition;
 }

@@ -7,6 +7,7 @@ import type { Registry } from '../job/registry.ts';
 import { DEFAULT_RETRY_POLICY } from '../job/retry-policy.ts';
 import { toJobError } from '../job/to-job-error.ts';
 import type { KeptJob, NewJob } from '../ledger/ledger.ts';
+import { newJob } from '../producer/new-job.ts';
 import type { JobInHand } from './job-in-hand.ts';
 import { type Message, readDelivery } from './read-delivery.ts';
 
@@ -57,20 +58,24 @@ export class Intake {
     await this.#parts.adopt(this.#newJob(queue, stranger.adoptAs, wanted));
   }
 
+  /** With all that the definition says of its jobs: limits, turns, uniqueness. */
   #newJob(queue: Queue, adoptAs: string | undefined, { name, payload }: Wanted): NewJob {
-    const definition = this.#parts.registry.findJob(name);
-    return {
-      id: adoptAs ?? newJobId(),
-      name,
-      queue: definition?.queue ?? queue.name,
-      version: definition?.version ?? 1,
-      payload,
-      maxAttempts: definition?.retry.maxAttempts ?? DEFAULT_RETRY_POLICY.maxAttempts,
-      priority: definition?.priority ?? 0,
-      tags: definition?.tags ?? [],
-      due: { kind: 'now' },
-    };
+    const { registry } = this.#parts;
+    const id = adoptAs ?? newJobId();
+    const definition = registry.findJob(name);
+    if (!definition) return unknownJob({ id, name, queue: queue.name, payload });
+    try {
+      return newJob(definition, registry.getQueue(definition.queue), payload, { id });
+    } catch {
+      // Its `tenant` or `unique` could not read the payload; its schema says what is wrong with it when it runs.
+      return unknownJob({ id, name, queue: definition.queue, payload });
+    }
   }
+}
+
+function unknownJob(job: Pick<NewJob, 'id' | 'name' | 'queue' | 'payload'>): NewJob {
+  const { maxAttempts } = DEFAULT_RETRY_POLICY;
+  return { ...job, version: 1, maxAttempts, priority: 0, tags: [], due: { kind: 'now' } };
 }
 
 /** The job that a stranger's message asks for. */

@@ -22,6 +22,18 @@ test('answers a slip with the name that was meant', () => {
   expect(() => registry.getQueue('mial')).toThrow(/No queue is named "mial"/);
 });
 
+test('refuses uniqueness where nobody remembers', () => {
+  const flood = defineQueue({ name: 'flood', broker: 'bullmq', workers: 'mail', recorded: false });
+  const unique = defineJob({
+    name: 'flood.once',
+    queue: 'flood',
+    payload: z.string(),
+    unique: (key) => ({ key }),
+    run: () => {},
+  });
+  expect(() => makeRegistry([unique], [flood])).toThrow(/"flood\.once" has `unique`/);
+});
+
 test('lists everything that does not fit together', () => {
   const all = [job('a.b'), job('a.b'), job('a.c', [], 'nowhere')];
   expect(() => makeRegistry(all, [mail, mail])).toThrow(

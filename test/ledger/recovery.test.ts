@@ -86,6 +86,12 @@ describe('recovery of a queue', () => {
     expect(await t.job(id)).toMatchObject({ state: 'cancelled', reason: 'enough' });
   });
 
+  test('leaves alone what the broker got since it forgot', async () => {
+    await published(await t.acceptOne());
+    expect(await t.ledger.recover('email', 'wiped', 60_000)).toEqual({ repeated: 0, released: 0 });
+    expect(await publishAll()).toEqual([]);
+  });
+
   test('is noted when it brought something back', async () => {
     await t.ledger.recover('email', 'nothing was lost');
     await published(await t.acceptOne());

@@ -144,12 +144,15 @@ describe.each(CARRIERS)('on $name', (carrier) => {
     await until(async () => (await stateOf(job.id)) === 'active', {
       what: 'the ledger to know that it runs',
     });
-    expect(await producer.cancel(job.id)).toBe('asked');
+    expect(await producer.cancel(job.id, 'the order is gone')).toBe('asked');
     const askedAt = Date.now();
     await until(() => reasons.length === 1, { what: 'the signal' });
     expect(reasons).toEqual([{ kind: 'cancelled' }]);
     expect(Date.now() - askedAt).toBeLessThan(1_500);
-    await expect(job.result()).rejects.toMatchObject({ code: 'JOB_CANCELLED' });
+    await expect(job.result()).rejects.toMatchObject({
+      code: 'JOB_CANCELLED',
+      message: expect.stringContaining('the order is gone'),
+    });
   });
 
   test('a job of a transaction exists if and only if it commits', async () => {

@@ -9,7 +9,14 @@ import type { KeptJob, NewJob } from '../../src/ledger/ledger.ts';
 import { Intake } from '../../src/worker/intake.ts';
 
 const queue = defineQueue({ name: 'foreign', broker: 'bullmq', workers: 'test' });
-const job = defineJob({ name: 'test.foreign', queue: 'foreign', payload: z.any(), run: () => {} });
+const job = defineJob({
+  name: 'test.foreign',
+  queue: 'foreign',
+  payload: z.any(),
+  rateLimit: { max: 1, perMs: 1_000, key: 'key' },
+  tenant: ({ owner }: { readonly owner: { readonly name: string } }) => owner.name,
+  run: () => {},
+});
 
 /** What becomes of a stranger's message. */
 async function take(value: unknown) {
@@ -39,6 +46,13 @@ async function take(value: unknown) {
 
 test("takes in a stranger's message as a job", async () => {
   expect(await take({ n: 1 })).toMatchObject({ kept: [], adopted: [{ payload: { n: 1 } }], settled: 1 });
+});
+
+test('gives it the limits and the tenant of its definition', async () => {
+  const { adopted } = await take({ key: 'k', owner: { name: 'ann' } });
+  expect(adopted).toMatchObject([
+    { tenant: 'ann', limitKey: 'test.foreign:k', takesTurns: true, due: { kind: 'turn' } },
+  ]);
 });
 
 test('makes a failed job of a payload that is too large', async () => {

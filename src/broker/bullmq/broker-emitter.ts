@@ -14,7 +14,8 @@ export class BrokerEmitter extends EventEmitter<BrokerEvents> {
     super();
     this.#server = server;
     this.#log = log;
-    this.on('forgot', (queue, why) => log.warn(`${server} may have forgotten a queue`, { queue, why }));
+    // Each new queue is such a case; recovery warns when it finds that jobs are missing.
+    this.on('forgot', (queue, why) => log.info(`${server} may have forgotten a queue`, { queue, why }));
   }
 
   get isLost(): boolean {

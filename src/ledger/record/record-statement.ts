@@ -56,7 +56,7 @@ WITH told AS MATERIALIZED (
     cancel_asked = NULL,
     started_at = t.started_at,
     ended_at = CASE WHEN ${STATE} <> 'waiting' THEN now() END,
-    reason = CASE WHEN ${STATE} <> t.state THEN j.cancel_asked ELSE t.reason END,
+    reason = CASE WHEN ${STATE} = 'cancelled' THEN coalesce(j.cancel_asked, t.reason) ELSE t.reason END,
     result = CASE WHEN t.is_null THEN 'null' ELSE t.result END,
     error = coalesce(t.error, j.error),
     error_text = t.error_text,

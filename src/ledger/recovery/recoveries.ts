@@ -5,6 +5,8 @@ import type { Ledger, Recovered } from '../ledger.ts';
 /** After the first look, in milliseconds: a worker that died with the broker is believed to live until its lease is over. */
 const AGAIN_MS = [15_000, 60_000];
 const RETRY_MS = 500;
+/** What was published before the first look is marked as published so much later at most, in milliseconds. */
+const LATE_MARKS_MS = 5_000;
 
 export interface RecoveriesParts {
   readonly ledger: Pick<Ledger, 'recover'>;
@@ -25,7 +27,7 @@ export class Recoveries {
   /** Begins one; when one is under way its later looks do for both, but the first look is taken again. */
   start(queue: string, why: string): void {
     const before = this.#underWay.get(queue);
-    const work = before ? this.#look(queue, why) : this.#recover(queue, why);
+    const work = before ? this.#look(queue, why, 0) : this.#recover(queue, why);
     const tracked = Promise.all([before, work]).then(() => {
       if (this.#underWay.get(queue) === tracked) this.#underWay.delete(queue);
     });
@@ -38,18 +40,20 @@ export class Recoveries {
   }
 
   async #recover(queue: string, why: string): Promise<void> {
-    await this.#look(queue, why);
+    const startedAtMs = performance.now();
+    await this.#look(queue, why, 0);
     for (const delayMs of AGAIN_MS) {
       await this.#sleep(delayMs);
-      await this.#look(queue, `${why} (again)`);
+      // What was published since then has been given to a broker that remembers.
+      await this.#look(queue, `${why} (again)`, performance.now() - startedAtMs - LATE_MARKS_MS);
     }
   }
 
   /** Tries until PostgreSQL answers. */
-  async #look(queue: string, why: string): Promise<void> {
+  async #look(queue: string, why: string, olderThanMs: number): Promise<void> {
     while (!this.#closing.signal.aborted) {
       try {
-        this.#tell(queue, why, await this.#parts.ledger.recover(queue, why));
+        this.#tell(queue, why, await this.#parts.ledger.recover(queue, why, olderThanMs));
         return;
       } catch (error) {
         this.#parts.log.debug('recovery has to wait', { queue, error: String(error) });
