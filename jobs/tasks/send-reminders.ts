@@ -20,12 +20,17 @@ const hour = z.int().min(0).max(24);
 export const sendReminders = defineJob({
   name: 'tasks.send-reminders',
   queue: 'tasks',
-  payload: z.strictObject({
-    /** From this hour of the user's day. */
-    fromHour: hour.default(8),
-    /** Not any more at this one: what could not be sent by then comes too late to plan the day. */
-    untilHour: hour.default(12),
-  }),
+  payload: z
+    .strictObject({
+      /** From this hour of the user's day. */
+      fromHour: hour.default(8),
+      /** Not any more at this one: what could not be sent by then comes too late to plan the day. */
+      untilHour: hour.default(12),
+    })
+    .refine(({ fromHour, untilHour }) => fromHour < untilHour, {
+      path: ['untilHour'],
+      message: 'expected an hour after `fromHour` (8 unless given)',
+    }),
   timeoutMs: 600_000,
   run: async ({ fromHour, untilHour }, { tasks, within, signal, progress }: TaskContext) => {
     // Not the due time: a run that comes hours late must not remind in the evening.

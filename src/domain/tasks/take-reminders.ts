@@ -37,7 +37,7 @@ export async function takeReminders(
 ): Promise<readonly TaskReminder[]> {
   // A day anywhere lies within 26 hours around now, one of 25 hours included: that lets the index on due_at find them.
   const { rows } = await sql<TaskReminder>`
-    WITH due AS (
+    WITH due AS MATERIALIZED ( -- else each task is held against every user, of whom PostgreSQL expects few
       SELECT tasks.*, readers.user_id FROM app.tasks
       CROSS JOIN LATERAL (
         SELECT owner_id AS user_id

@@ -3,7 +3,16 @@ import { newJobId } from '../../../src/job/job-id.ts';
 import { recordReport } from '../../../workers/services/reports/record-report.ts';
 import { makeImageRecords } from '../../../workers/services/images/image-records.ts';
 import { forgetReports } from '../../../src/domain/reports/forget-reports.ts';
-import { orderFromSupplier } from '../../../src/domain/inventory/purchase-orders.ts';
+import { raiseAlerts } from '../../../src/domain/inventory/low-stock-alerts.ts';
+import {
+  cancelPurchaseOrder,
+  orderFromSupplier,
+  receivePurchaseOrder,
+} from '../../../src/domain/inventory/purchase-orders.ts';
+import { readNotifications } from '../../../src/domain/notifications/read-notifications.ts';
+import { recordNotification } from '../../../src/domain/notifications/record-notification.ts';
+import { changeOrderStatus } from '../../../src/domain/orders/change-order-status.ts';
+import { returnItem } from '../../../src/domain/orders/return-item.ts';
 import { moveStock } from '../../../src/domain/inventory/move-stock.ts';
 import { saveForecast } from '../../../src/domain/forecasts/save-forecast.ts';
 import { placeOrder } from '../../../src/domain/orders/place-order.ts';
@@ -105,6 +114,13 @@ const WRITES: readonly [
     (w, { productId }) => orderFromSupplier(w, { productId, quantity: 3, origin: 'manual' }),
     ['stock'],
   ],
+  ['its cancellation', async (w) => cancelPurchaseOrder(w, await lastId(w, 'purchase_orders')), ['stock']],
+  [
+    'another order from a supplier',
+    (w, { productId }) => orderFromSupplier(w, { productId, quantity: 3, origin: 'manual' }),
+    ['stock'],
+  ],
+  ['its arrival', async (w) => receivePurchaseOrder(w, await lastId(w, 'purchase_orders')), ['stock']],
   [
     'a forecast',
     (w, { productId }) =>
@@ -125,8 +141,44 @@ const WRITES: readonly [
     (w, { owner, productId }) => placeOrder(w, { userId: owner, items: [{ productId, quantity: 1 }] }),
     ['stock'],
   ],
+  ['the payment of an order', async (w) => changeOrderStatus(w, await lastId(w, 'orders'), 'paid'), []],
+  [
+    'the return of an item',
+    async (w) => returnItem(w, { orderId: await lastId(w, 'orders'), line: 1, quantity: 1, reason: 'late' }),
+    ['stock'],
+  ],
+  [
+    'the cancellation of an order',
+    async (w) => changeOrderStatus(w, await lastId(w, 'orders'), 'cancelled'),
+    ['stock'],
+  ],
+  [
+    'a notification',
+    (w, { owner: userId }) =>
+      recordNotification(w, {
+        jobId: newJobId(),
+        userId,
+        type: 'low-stock',
+        title: 'x',
+        body: '',
+        data: {},
+        channels: ['in-app'],
+      }),
+    [],
+  ],
+  [
+    'the reading of a notification',
+    async (w, { owner }) => readNotifications(w, owner, [String(await lastId(w, 'notifications'))]),
+    [],
+  ],
+  ['an alert of low stock', (w, { productId }) => raiseAlerts(w, { productId }), []],
   ['recommendations', (w, { friend }) => saveRecommendations(w, [friend], []), ['recommendations of friend']],
 ];
+
+async function lastId({ trx }: Writing, table: 'orders' | 'purchase_orders' | 'notifications') {
+  const row = await trx.selectFrom(table).select('id').orderBy('id', 'desc').executeTakeFirstOrThrow();
+  return Number(row.id);
+}
 
 describe('makes exactly its own caches stale:', () => {
   test.each(WRITES)('%s', async (_, write, stale) => {

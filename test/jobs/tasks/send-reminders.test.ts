@@ -109,3 +109,7 @@ test('sends mails to those who allow them and notifications to the others, once 
     { name: 'notifications.send', payload: { userId: other, type: 'task-due' } },
   ]);
 });
+
+test('refuses hours of which the second is not after the first', async () => {
+  await expect(runner.run(sendReminders, { fromHour: 12 })).rejects.toThrow('expected an hour after');
+});
