@@ -10,7 +10,8 @@ import { root } from './root.ts';
 export function runTests(args: readonly string[]): Counts {
   const folder = mkdtempSync(join(tmpdir(), 'nightshift-report-'));
   const report = join(folder, 'report.json');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const told = ['default', 'json', join(root, 'scripts/tell-skipped.ts')];
+  const reporters = [...told.map((name) => `--reporter=${name}`), `--outputFile.json=${report}`];
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const { status } = spawnSync(process.execPath, [vitest, 'run', ...reporters, ...args], {
     cwd: root,

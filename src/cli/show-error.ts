@@ -12,6 +12,8 @@ const CALLERS_OWN: readonly unknown[] = [
   'PROCFILE',
   'INVALID_SCHEDULE',
   'INVALID_SCHEDULES',
+  'INVALID_FILTER',
+  'INVALID_CURSOR',
 ];
 
 /** Tells what went wrong, with the stack only when debugging, and gives the exit status for it. */

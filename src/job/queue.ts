@@ -28,7 +28,7 @@ export interface QueueDefinition {
   readonly workers: string;
   /** Jobs wait in the ledger and are handed out by priority minus age: a point is worth a minute of waiting. Default false. */
   readonly priorities?: boolean;
-  /** Jobs wait in the ledger and are handed out in turns, one per value of this payload path (`tenant` for the job's tenant), within a turn by priority. */
+  /** Jobs wait in the ledger and are handed out in turns, one per value of this payload path, within a turn by priority. `tenant` is the job's tenant, or else `tenant` of its payload. */
   readonly fairBy?: string;
   /** RabbitMQ: how many unsettled messages one consumer holds. Default twice the concurrency. */
   readonly prefetch?: number;

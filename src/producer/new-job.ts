@@ -64,7 +64,9 @@ function withDefaults(unique: UniqueOptions): NonNullable<NewJob['unique']> {
 
 function turnKeyOf(queue: Queue, payload: Json, tenant: string | undefined): string | undefined {
   if (queue.fairBy === undefined) return undefined;
-  return queue.fairBy === 'tenant' ? (tenant ?? '').slice(0, 200) : textAt(payload, queue.fairBy);
+  return queue.fairBy === 'tenant' && tenant !== undefined
+    ? tenant.slice(0, 200)
+    : textAt(payload, queue.fairBy);
 }
 
 function limitKeyOf({ name, rateLimit }: JobDefinition, payload: Json): string | undefined {

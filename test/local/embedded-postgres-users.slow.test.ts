@@ -10,6 +10,7 @@ import { scratchFolder } from './scratch-folder.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 const isRoot = process.getuid?.() === 0;
+const NEEDS_ROOT = 'only root can change users';
 const nobody = isRoot ? { uid: userId('-u'), gid: userId('-g') } : undefined;
 
 test('runs where the package was installed without its scripts', async () => {
@@ -32,23 +33,22 @@ test('needs no PostgreSQL of the system', async () => {
 });
 
 // The rest changes users, which only root can.
-test.runIf(isRoot)(
-  'runs as root in a checkout that only root can enter, twice on the same data',
-  async () => {
-    const outer = await scratchFolder();
-    const checkout = await copyCheckout(join(outer, 'app'));
-    await chmod(outer, 0o700);
-    const first = await holdPostgres(join(checkout, '.nightshift'), { checkout });
-    await query(first.url, 'CREATE TABLE kept AS SELECT 7 AS seven');
-    await first.holder.kill('SIGTERM');
-    const second = await holdPostgres(join(checkout, '.nightshift'), { checkout });
-    expect(await query(second.url, 'SELECT seven FROM kept')).toEqual([{ seven: 7 }]);
-    expect(second.clusterFolder).toBe(first.clusterFolder);
-    expect((await stat(first.clusterFolder)).mode & 0o777).toBe(0o700);
-  },
-);
+test('runs as root in a checkout that only root can enter, twice on the same data', async ({ skip }) => {
+  skip(!isRoot, NEEDS_ROOT);
+  const outer = await scratchFolder();
+  const checkout = await copyCheckout(join(outer, 'app'));
+  await chmod(outer, 0o700);
+  const first = await holdPostgres(join(checkout, '.nightshift'), { checkout });
+  await query(first.url, 'CREATE TABLE kept AS SELECT 7 AS seven');
+  await first.holder.kill('SIGTERM');
+  const second = await holdPostgres(join(checkout, '.nightshift'), { checkout });
+  expect(await query(second.url, 'SELECT seven FROM kept')).toEqual([{ seven: 7 }]);
+  expect(second.clusterFolder).toBe(first.clusterFolder);
+  expect((await stat(first.clusterFolder)).mode & 0o777).toBe(0o700);
+});
 
-test.runIf(isRoot)('runs as root where npm made the files with a closed umask', async () => {
+test('runs as root where npm made the files with a closed umask', async ({ skip }) => {
+  skip(!isRoot, NEEDS_ROOT);
   const checkout = await copyCheckout(join(await scratchFolder(), 'app'));
   execFileSync('chmod', ['-R', 'go=', join(checkout, 'node_modules')]);
   const { url, clusterFolder } = await holdPostgres(join(checkout, '.nightshift'), { checkout });
@@ -56,7 +56,8 @@ test.runIf(isRoot)('runs as root where npm made the files with a closed umask', 
   expect(clusterFolder).toBe(join(checkout, '.nightshift/postgres'));
 });
 
-test.runIf(isRoot)('runs as an ordinary user, and then as root on the same data', async () => {
+test('runs as an ordinary user, and then as root on the same data', async ({ skip }) => {
+  skip(!isRoot, NEEDS_ROOT);
   const outer = await scratchFolder();
   const checkout = await copyCheckout(join(outer, 'app'));
   if (nobody) await chown(checkout, nobody.uid, nobody.gid);
