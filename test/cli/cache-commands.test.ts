@@ -38,3 +38,15 @@ test('says where the cache lives, and how it is used', async () => {
   expect(out + said).toMatch(/KIND|Nothing was asked for yet/);
   expect(JSON.parse((await cache('stats', '--json')).out)).toMatchObject({ health: { store: 'postgresql' } });
 });
+
+test('does not say that something was cleared while the store is away', async () => {
+  const away = { KV_REDIS_URL: 'redis://127.0.0.1:1' };
+  for (const words of [
+    ['clear', '*', '--yes'],
+    ['invalidate', 'user:42'],
+  ]) {
+    const { status, out, said } = await room.nightshiftWith(away, 'cache', ...words);
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    expect(said).toContain('Nothing was done. The Redis of the cache did not answer');
+  }
+});

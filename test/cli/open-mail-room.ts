@@ -9,6 +9,8 @@ import { run } from './run.ts';
 /** A ledger with the command line of an application that sends mail on it. */
 export interface MailRoom extends TestLedger {
   nightshift(...words: readonly string[]): ReturnType<typeof run>;
+  /** With more in the environment. */
+  nightshiftWith(env: Readonly<Record<string, string>>, ...words: readonly string[]): ReturnType<typeof run>;
   /** Has the person at the terminal answer. */
   nightshiftTyping(typed: string, ...words: readonly string[]): ReturnType<typeof run>;
 }
@@ -18,6 +20,8 @@ export async function openMailRoom(): Promise<MailRoom> {
   const env = { DATABASE_URL: room.url, NIGHTSHIFT_LOG_LEVEL: 'error' };
   return Object.assign(room, {
     nightshift: (...words: readonly string[]) => run(words, { env, folder }),
+    nightshiftWith: (more: Readonly<Record<string, string>>, ...words: readonly string[]) =>
+      run(words, { env: { ...env, ...more }, folder }),
     nightshiftTyping: (typed: string, ...words: readonly string[]) => run(words, { env, folder, typed }),
   });
 }

@@ -1,6 +1,7 @@
 import { defineCommand } from '../../command.ts';
 import { DRY_RUN_OPTION, YES_OPTION } from '../../option-specs.ts';
 import { withKv } from '../../with-kv.ts';
+import { refuseWhileAway } from './refuse-while-away.ts';
 
 const MOST_SHOWN = 1_000;
 
@@ -18,12 +19,14 @@ export const clearCommand = defineCommand({
   async run(context) {
     const { options, positionals, terminal } = context;
     const [pattern = ''] = positionals;
-    await withKv(context, async ({ cache }) => {
+    await withKv(context, async (kv) => {
+      const { cache } = kv;
       if (options['dry-run']) {
         for (const { key } of await cache.find(pattern, MOST_SHOWN)) terminal.print(key);
         return;
       }
       if (!(await terminal.confirm(`Delete the keys ${JSON.stringify(pattern)}?`, options.yes))) return;
+      await refuseWhileAway(kv);
       terminal.print(`Deleted: ${await cache.deletePattern(pattern)}`);
     });
   },

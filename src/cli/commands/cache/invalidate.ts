@@ -1,5 +1,6 @@
 import { defineCommand } from '../../command.ts';
 import { withKv } from '../../with-kv.ts';
+import { refuseWhileAway } from './refuse-while-away.ts';
 
 /** `nightshift cache invalidate` */
 export const invalidateCommand = defineCommand({
@@ -13,7 +14,10 @@ export const invalidateCommand = defineCommand({
   takes: { min: 1, max: 100 },
   async run(context) {
     const { positionals, terminal } = context;
-    await withKv(context, ({ cache }) => cache.invalidateTags(...positionals));
+    await withKv(context, async (kv) => {
+      await refuseWhileAway(kv);
+      await kv.cache.invalidateTags(...positionals);
+    });
     terminal.print(`Invalidated: ${positionals.join(', ')}`);
   },
 });

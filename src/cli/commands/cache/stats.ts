@@ -23,7 +23,8 @@ export const statsCommand = defineCommand({
       ? `answers in ${health.latencyMs.toFixed(1)} ms`
       : `is away: ${health.why}`;
     terminal.say(`On ${health.store}, which ${state}`);
-    printRows(terminal, kinds, { columns: COLUMNS, json: false, none: 'Nothing was asked for yet.' });
+    const none = health.isAnswering ? 'Nothing was asked for yet.' : 'There are no figures while it is away.';
+    printRows(terminal, kinds, { columns: COLUMNS, json: false, none });
   },
 });
 
