@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineJob } from '../../src/job/job-definition.ts';
-import { completed } from '../../src/job/outcome.ts';
+import { cancel, completed } from '../../src/job/outcome.ts';
 import { sendNotification } from '../notifications/send-notification.ts';
 import { wholeId } from '../whole-id.ts';
 import { assessOrder, levelOf, type OrderFacts, scoreOf } from './fraud-rules.ts';
@@ -47,6 +47,8 @@ export const detectFraud = defineJob({
       afterId = page.at(-1)?.orderId ?? afterId;
       if (page.length < PAGE) break;
     }
+    if (orderId !== undefined && totals.assessed === 0)
+      return cancel(`There is no order ${orderId}, or it has a finding already.`);
     return completed(totals);
   },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineJob } from '../../src/job/job-definition.ts';
-import { completed } from '../../src/job/outcome.ts';
+import { cancel, completed } from '../../src/job/outcome.ts';
 import { wholeId } from '../whole-id.ts';
 import { type Catalogue, type ProductPair, recommendTo } from './recommend-products.ts';
 import type { AnalyticsContext, AnalyticsStore, BestSeller } from './services.ts';
@@ -36,6 +36,7 @@ export const recommend = defineJob({
       afterId = page.at(-1)?.userId ?? afterId;
       if (page.length < PAGE) break;
     }
+    if (userId !== undefined && totals.users === 0) return cancel(`There is no user ${userId}.`);
     return completed(totals);
   },
 });

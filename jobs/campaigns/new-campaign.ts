@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { singleLine } from '../email/single-line.ts';
 import { plainText } from '../plain-text.ts';
 import { wholeId } from '../whole-id.ts';
-import { linksIn } from './read-body.ts';
+import { hasOnlyLinks } from './read-body.ts';
 
 const days = z.int().min(1).max(3_650);
 
@@ -35,10 +35,7 @@ export const newCampaign = z.strictObject({
   /** Paragraphs with `{name}` and links, `[words](https://…)`, whose clicks are counted. */
   body: plainText(20_000)
     .min(1)
-    .refine(
-      (body) => linksIn(body).every(({ url }) => URL.canParse(url)),
-      'expected http or https addresses in links',
-    ),
+    .refine(hasOnlyLinks, 'expected links as [words](https://…), with http or https addresses'),
   segment: segment.default({}),
   /** Most messages in a minute. Default: as fast as they go. */
   maxPerMinute: z.int().min(1).max(1_000_000).optional(),

@@ -2,9 +2,16 @@ import type { MailLink, Paragraph } from '../email/templates/render-mail.ts';
 
 const LINK = /\[([^\]\n]{1,200})\]\((https?:\/\/[^\s)]{1,2000})\)/g;
 
-/** The links of a campaign's text. */
-export function linksIn(text: string): readonly MailLink[] {
-  return Array.from(text.matchAll(LINK), ([, label = '', url = '']) => ({ label, url }));
+/** What is written like a link, wherever it would lead. */
+const LIKE_A_LINK = /\[[^[\]\n]{0,200}\]\([^)\n]{0,2000}\)/g;
+
+/** Whether everything in a campaign's text that is written like a link is one. */
+export function hasOnlyLinks(text: string): boolean {
+  return (
+    text
+      .replaceAll(LINK, (link, _label, url: string) => (URL.canParse(url) ? '' : link))
+      .search(LIKE_A_LINK) === -1
+  );
 }
 
 /** A campaign's text as paragraphs for one reader, its links led through `click`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineJob } from '../../src/job/job-definition.ts';
-import { completed } from '../../src/job/outcome.ts';
+import { cancel, completed } from '../../src/job/outcome.ts';
 import { wholeId } from '../whole-id.ts';
 import { type DemandForecast, forecastDemand } from './forecast/forecast-demand.ts';
 import type { DemandHistory, InventoryContext, NewForecast } from './services.ts';
@@ -43,6 +43,9 @@ export const predictDemand = defineJob({
       afterId = page.at(-1)?.productId ?? afterId;
       if (page.length < PAGE) break;
     }
+    // An attempt before this one may have made it.
+    if (productId !== undefined && errors.forecasts === 0 && job.attempt === 1)
+      return cancel(`There is no product ${productId} that is sold.`);
     return completed(errors.summary());
   },
 });

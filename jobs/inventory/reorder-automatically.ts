@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineJob } from '../../src/job/job-definition.ts';
-import { completed } from '../../src/job/outcome.ts';
+import { cancel, completed } from '../../src/job/outcome.ts';
 import { sendNotification } from '../notifications/send-notification.ts';
 import { wholeId } from '../whole-id.ts';
 import { reorderPoint } from './reorder-point.ts';
@@ -34,6 +34,8 @@ export const reorderAutomatically = defineJob({
       afterId = page.at(-1)?.productId ?? afterId;
       if (page.length < PAGE) break;
     }
+    if (productId !== undefined && checked === 0)
+      return cancel(`There is no product ${productId} that is sold and reordered automatically.`);
     const ordered = purchaseOrderIds.length;
     return completed({ checked, ordered, purchaseOrderIds: purchaseOrderIds.slice(0, 100) });
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineJob } from '../../src/job/job-definition.ts';
-import { completed } from '../../src/job/outcome.ts';
+import { cancel, completed } from '../../src/job/outcome.ts';
 import { wholeId } from '../whole-id.ts';
 import type { InventoryContext } from './services.ts';
 
@@ -27,7 +27,10 @@ export const updateStockCache = defineJob({
       products += page.length;
       progress({ products });
       afterId = page.at(-1) ?? afterId;
-      if (page.length < PAGE) return completed({ products });
+      if (page.length < PAGE) break;
     }
+    const { productId } = wanted;
+    if (productId !== undefined && products === 0) return cancel(`Product ${productId} has no stock level.`);
+    return completed({ products });
   },
 });

@@ -27,7 +27,7 @@ export const CARRIERS: Readonly<Record<OuterChannel, Carrier>> = {
       preheader: shorten(body === '' ? title : body, 90),
       brand,
       heading: title,
-      paragraphs: body === '' ? [`Hello ${name}, this is new for you.`] : body.split(/\n{2,}/),
+      paragraphs: body === '' ? [`Hello ${name}, here is what is new.`] : body.split(/\n{2,}/),
       button: url === undefined ? undefined : { label: 'Open', url },
       footer: `You get this mail because you allow ${brand} to tell you by mail.`,
     });

@@ -143,3 +143,11 @@ test('recommends what was not bought, to newcomers too, and replaces it the next
   await runner.run(recommend, { perUser: 5 });
   expect(await count('app.recommendations')).toBe(before);
 });
+
+test('says so when the user or the order it is asked about is not there', async () => {
+  expect(await runner.run(recommend, { userId: 999_999 })).toMatchObject({
+    kind: 'cancelled',
+    reason: 'There is no user 999999.',
+  });
+  expect(await runner.run(detectFraud, { orderId: 999_999 })).toMatchObject({ kind: 'cancelled' });
+});

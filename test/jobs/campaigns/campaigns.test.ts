@@ -218,3 +218,15 @@ test('goes over other channels as a notification, once', async () => {
   ]);
   expect(await figures()).toMatchObject({ sent: 1 });
 });
+
+test.each([
+  '[Look](ftp://shop.example)',
+  '[Look](shop.example)',
+  '[Look](https://)',
+  '[](https://shop.example)',
+])('refuses a text with a link that leads nowhere: %s', async (body) => {
+  const campaign = { name: 'x', subject: 'x', body };
+  await expect(runner.run(sendCampaign, { campaign })).rejects.toThrow(
+    'expected links as [words](https://…)',
+  );
+});

@@ -87,14 +87,17 @@ test('orders again for the next shortage, after the goods have come', async () =
   expect(await reorder()).toMatchObject({ result: { ordered: 1 } });
 });
 
+const nothing = { kind: 'cancelled' };
+const looked = { result: { checked: 1, ordered: 0 } };
+
 test.each([
-  ['not to be reordered', 'UPDATE app.products SET auto_reorder = false WHERE id = $1', 0],
-  ['not sold any more', 'UPDATE app.products SET retired_at = now() WHERE id = $1', 0],
-  ['bought by nobody', "DELETE FROM app.stock_movements WHERE product_id = $1 AND kind = 'sale'", 1],
-])('orders nothing that is %s', async (_, statement, checked) => {
+  ['not to be reordered', 'UPDATE app.products SET auto_reorder = false WHERE id = $1', nothing],
+  ['not sold any more', 'UPDATE app.products SET retired_at = now() WHERE id = $1', nothing],
+  ['bought by nobody', "DELETE FROM app.stock_movements WHERE product_id = $1 AND kind = 'sale'", looked],
+])('orders nothing that is %s', async (_, statement, outcome) => {
   await sell(20);
   await runner.database.query(statement, [productId]);
-  expect(await reorder()).toMatchObject({ result: { checked, ordered: 0 } });
+  expect(await reorder()).toMatchObject(outcome);
 });
 
 test('counts the days without a sale, and only those since the product exists', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { predictDemand } from '../../../jobs/inventory/predict-demand.ts';
+import { reorderAutomatically } from '../../../jobs/inventory/reorder-automatically.ts';
 import { updateStockCache } from '../../../jobs/inventory/update-cache.ts';
 import { domainCaches } from '../../../src/domain/caches/domain-caches.ts';
 import { openKv } from '../../../src/kv/open-kv.ts';
@@ -41,3 +43,13 @@ test('reads the stock of a seller, or of a product, anew after a change past the
   expect(await runner.run(updateStockCache, {})).toMatchObject({ result: { products: 3 } });
   await kv.close();
 });
+
+test.each([updateStockCache, reorderAutomatically, predictDemand])(
+  '$name says so when the product it is asked about is not there',
+  async (job) => {
+    expect(await runner.run(job, { productId: 999_999 })).toMatchObject({
+      kind: 'cancelled',
+      reason: expect.stringContaining('999999'),
+    });
+  },
+);

@@ -18,6 +18,8 @@ export function valueAxis(format: (value: number) => string) {
   return {
     type: 'value' as const,
     splitNumber: 4,
+    // What is counted here, pennies too, is whole: there is no half of a user.
+    minInterval: 1,
     splitLine: { lineStyle: { color: PALETTE.rule, width: 0.7 } },
     axisLabel: { ...label, formatter: format },
   };
