@@ -1,11 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LedgerUnavailableError } from './ledger-errors.ts';
 
 /** Measured: larger batches gain nothing more. */
 const MAX_ITEMS = 500;
+/** Fewer items than this in a flush, and waiting for more makes PostgreSQL's work for each noticeably less. */
+const FEW_ITEMS = 16;
 
 export interface CoalesceOptions {
   /** Items wait this long for company, in milliseconds. Default 0: a flush begins as soon as none is under way. */
   readonly waitMs?: number;
+  /**
+   * After a flush of a few items the next waits this long, in milliseconds: they come in a crowd, and a fuller flush
+   * costs each of them less. A lone item, and what follows it, waits for nothing. Default 0.
+   */
+  readonly crowdWaitMs?: number;
   /** Most items of one flush. Default 500. */
   readonly maxItems?: number;
 }
@@ -23,7 +31,7 @@ interface Waiting<In, Out> {
  */
 export function coalesce<In, Out>(
   flush: (items: readonly In[]) => Promise<readonly Out[]>,
-  { waitMs = 0, maxItems = MAX_ITEMS }: CoalesceOptions = {},
+  { waitMs = 0, crowdWaitMs = 0, maxItems = MAX_ITEMS }: CoalesceOptions = {},
 ): (item: In) => Promise<Out> {
   let waiting: Waiting<In, Out>[] = [];
   let isFlushing = false;
@@ -33,6 +41,7 @@ export function coalesce<In, Out>(
       const batch = waiting.length <= maxItems ? waiting : waiting.slice(0, maxItems);
       waiting = waiting.length <= maxItems ? [] : waiting.slice(maxItems);
       await flushBatch(flush, batch);
+      if (crowdWaitMs > 0 && batch.length > 1 && batch.length < FEW_ITEMS) await sleep(crowdWaitMs);
     }
     isFlushing = false;
   };

@@ -1,5 +1,6 @@
 import { coalesce } from '../ledger/coalesce.ts';
 import type { ClaimAnswer, ClaimRequest, Ledger } from '../ledger/ledger.ts';
+import { CROWD_WAIT_MS } from './crowd-wait.ts';
 import type { LedgerGate } from './ledger-gate.ts';
 
 /** How long an attempt may run before the ledger hears that it began, in milliseconds. */
@@ -41,7 +42,7 @@ export class Claims {
       this.#remember(answers);
       return answers;
     };
-    this.claim = coalesce(this.#ask);
+    this.claim = coalesce(this.#ask, { crowdWaitMs: CROWD_WAIT_MS });
   }
 
   /**

@@ -1,5 +1,6 @@
 import { coalesce } from '../ledger/coalesce.ts';
 import type { AttemptRecord, KeptJob, Ledger, RecordAnswer } from '../ledger/ledger.ts';
+import { CROWD_WAIT_MS } from './crowd-wait.ts';
 import type { LedgerGate } from './ledger-gate.ts';
 
 /** What one worker process tells the ledger, in batches; it waits for PostgreSQL as long as the worker lives. */
@@ -8,8 +9,9 @@ export class Records {
   readonly keep: (job: KeptJob) => Promise<void>;
 
   constructor(ledger: Ledger, gate: LedgerGate, workerId: string) {
-    this.record = coalesce((attempts: readonly AttemptRecord[]) =>
-      gate.ask(() => ledger.record(attempts, workerId)),
+    this.record = coalesce(
+      (attempts: readonly AttemptRecord[]) => gate.ask(() => ledger.record(attempts, workerId)),
+      { crowdWaitMs: CROWD_WAIT_MS },
     );
     this.keep = coalesce(async (jobs: readonly KeptJob[]) => {
       await gate.ask(() => ledger.keep(jobs));

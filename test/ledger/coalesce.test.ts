@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
-import { coalesce } from '../../src/ledger/coalesce.ts';
+import { type CoalesceOptions, coalesce } from '../../src/ledger/coalesce.ts';
 import { LedgerUnavailableError } from '../../src/ledger/ledger-errors.ts';
 
-function recorded(flush: (items: readonly number[]) => Promise<readonly number[]> = async (items) => items) {
+function recorded(
+  flush: (items: readonly number[]) => Promise<readonly number[]> = async (items) => items,
+  options: CoalesceOptions = {},
+) {
   const batches: number[][] = [];
   let underWay = 0;
   let most = 0;
@@ -15,7 +18,7 @@ function recorded(flush: (items: readonly number[]) => Promise<readonly number[]
       underWay -= 1;
       return flush(items);
     },
-    { maxItems: 50 },
+    { maxItems: 50, ...options },
   );
   return { ask, batches, most: () => most };
 }
@@ -58,4 +61,25 @@ test('rejects all when PostgreSQL does not answer, and goes on afterwards', asyn
   expect(batches).toHaveLength(1);
   isAway = false;
   expect(await ask(4)).toBe(4);
+});
+
+test('lets a crowd gather after a flush of a few', async () => {
+  const { ask, batches } = recorded(undefined, { crowdWaitMs: 300 });
+  await Promise.all([1, 2].map(ask));
+  const third = ask(3);
+  await new Promise((resolve) => setImmediate(resolve));
+  await Promise.all([third, ask(4)]);
+  expect(batches).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
+});
+
+test('lets neither a lone item wait nor what comes after many', async () => {
+  const { ask, batches } = recorded(undefined, { crowdWaitMs: 600_000 });
+  expect(await ask(1)).toBe(1);
+  expect(await ask(2)).toBe(2);
+  await Promise.all(Array.from({ length: 16 }, (_, index) => ask(index)));
+  expect(await ask(3)).toBe(3);
+  expect(batches.map(({ length }) => length)).toEqual([1, 1, 16, 1]);
 });
