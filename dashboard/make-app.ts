@@ -1,11 +1,13 @@
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Log } from '../src/telemetry/log.ts';
+import { tracing } from '../src/telemetry/tracing.ts';
 import { requireBoardAction } from './access/require-action.ts';
 import { answerErrors, answerNotFound } from './http/answer-errors.ts';
 import { type HealthDoor, healthDoor } from './http/health-door.ts';
 import { refuseCrossSite } from './http/refuse-cross-site.ts';
 import { refuseForeignHost } from './http/refuse-foreign-host.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { traceRequests } from './http/trace-requests.ts';
 import { pageFiles } from './page/page-files.ts';
 import { door, enter } from './sign-in/door.ts';
 import { type SignInParts, signInRoutes } from './sign-in/sign-in-routes.ts';
@@ -33,6 +35,8 @@ export function makeApp(parts: AppParts): Express {
   const { open, closed } = healthDoor(parts);
   app.use(open, pageFiles());
   app.use(publicRoutes, answerErrors(log));
+  // After what has its signatures in its addresses.
+  if (tracing()) app.use(traceRequests);
   // It knows its own callers, who are no operators.
   app.use(api);
   app.use(refuseForeignHost(signIn.access), refuseCrossSite, signInRoutes(signIn));

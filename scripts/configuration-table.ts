@@ -18,6 +18,7 @@ const TITLES: Readonly<Record<keyof typeof ALL_GROUPS, string>> = {
   alerts: 'Alerts',
   retention: 'How long things are kept',
   log: 'Log',
+  tracing: 'Traces (OpenTelemetry)',
   data: 'Files and names',
 };
 

@@ -1,5 +1,6 @@
 import type { BrokerKind, Queue } from '../job/queue.ts';
 import type { Broker, Publication } from './broker.ts';
+import { publishTraced } from './publish-traced.ts';
 
 /** How each configured broker is opened; BullMQ always can be, on Redis or on PostgreSQL. */
 export interface BrokerOpeners {
@@ -79,7 +80,7 @@ export class Brokers {
   ): Promise<void> {
     const part = places.flatMap((place) => batch[place] ?? []);
     const errors = await this.of({ broker: kind }).then(
-      (broker) => broker.publish(part),
+      (broker) => publishTraced(broker, part),
       (error: Error) => part.map(() => error),
     );
     for (const [index, place] of places.entries()) answers[place] = errors[index];

@@ -36,6 +36,7 @@ export interface Config {
   readonly alerts: Group<'alerts'>;
   readonly retention: Group<'retention'>;
   readonly log: Group<'log'>;
+  readonly tracing: Group<'tracing'>;
   /** Absolute path; need not exist yet. */
   readonly dataFolder: string;
   /** Sentences for the operator about names that are set and not read; to be logged as warnings at start. */
@@ -104,6 +105,7 @@ function assemble(
     alerts: read('alerts'),
     retention: read('retention'),
     log: read('log'),
+    tracing: read('tracing'),
     dataFolder: resolve(folder, data.folder),
     notes: noteOtherNames(environment, ignored),
   };

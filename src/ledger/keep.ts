@@ -22,6 +22,7 @@ function toKeptRow(job: KeptJob) {
     payload: job.payload,
     raw: job.raw && Buffer.from(job.raw.subarray(0, MAX_RAW_BYTES)).toString('base64'),
     headers: job.headers,
+    trace: job.trace,
     max_attempts: job.maxAttempts,
     run: job.attempt,
     started_at: new Date(job.startedAtMs),
@@ -41,13 +42,13 @@ const KEEP = `
 WITH given AS MATERIALIZED (
   SELECT *, CASE WHEN outcome = 'failed' THEN 'failed' ELSE 'waiting' END AS state
   FROM json_to_recordset($1) AS g(
-    id uuid, name text, queue text, version integer, payload jsonb, raw text, headers jsonb, max_attempts integer,
+    id uuid, name text, queue text, version integer, payload jsonb, raw text, headers jsonb, trace text, max_attempts integer,
     run integer, attempt integer, started_at timestamptz, duration_ms integer, log jsonb, outcome text, reason text,
     error jsonb, error_text text, fingerprint text, delay_ms float8)
 ), kept AS (
-  INSERT INTO nightshift.jobs (id, name, queue, version, payload, raw, headers, max_attempts, run, attempt,
+  INSERT INTO nightshift.jobs (id, name, queue, version, payload, raw, headers, trace, max_attempts, run, attempt,
     publication, state, closed_as, started_at, ended_at, reason, error, error_text, fingerprint)
-  SELECT id, name, queue, version, payload, decode(raw, 'base64'), headers, max_attempts, run, attempt,
+  SELECT id, name, queue, version, payload, decode(raw, 'base64'), headers, trace, max_attempts, run, attempt,
     CASE WHEN state = 'failed' THEN 1 ELSE 2 END, state, nullif(state, 'waiting'), started_at,
     CASE WHEN state = 'failed' THEN now() END, reason, error, error_text, fingerprint
   FROM given

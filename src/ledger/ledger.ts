@@ -133,6 +133,8 @@ export interface KeptJob {
   readonly headers?: Readonly<Record<string, unknown>>;
   readonly maxAttempts: number;
   readonly attempt: number;
+  /** W3C traceparent of what it comes from. */
+  readonly trace?: string;
   readonly end:
     | { readonly kind: 'retry'; readonly delayMs: number; readonly error: JobError }
     | { readonly kind: 'snoozed'; readonly delayMs: number }

@@ -11,6 +11,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { type JobProducer, makeProducer } from '../producer/make-producer.ts';
 import type { Log } from '../telemetry/log.ts';
+import { startTracing, tracing } from '../telemetry/tracing.ts';
 import { findDatabaseUrl } from './database-url.ts';
 import { BULLMQ_POSTGRES_CONNECTIONS, openBrokers } from './open-brokers.ts';
 
@@ -47,6 +48,7 @@ export async function openPlatform({
   log,
   name,
 }: OpenPlatformOptions): Promise<Platform> {
+  await startTracing(config.tracing, { name, log });
   const registry = makeRegistry(jobs, queues);
   const databaseUrl = await findDatabaseUrl(config);
   const taken = config.redis.address ? 0 : BULLMQ_POSTGRES_CONNECTIONS;
@@ -66,6 +68,7 @@ export async function openPlatform({
     await (await opening)?.close();
     await brokers.close();
     await database.close();
+    await tracing()?.flush();
   };
   const producer = makeProducer({
     ledger,

@@ -9,12 +9,14 @@ import type { Accepted, CancelAnswer, Ledger, NewJob } from '../ledger/ledger.ts
 import { acceptInChunks } from './accept-in-chunks.ts';
 import { Accepting } from './accepting.ts';
 import { chainOf, groupOf } from './chains.ts';
+import { checkIsDefinition } from './check-is-definition.ts';
 import { Entrance } from './entrance.ts';
 import { jobResult, type WaitForEnd } from './job-result.ts';
 import { NO_OPTIONS, newJob } from './new-job.ts';
 import type { EnqueuedGroup, Enqueuing, Producer } from './producer.ts';
 import { InvalidJobIdError, NotRecordedError, ProducerClosedError } from './producer-errors.ts';
 import { Publishing } from './publishing.ts';
+import { inEnqueueSpan, withTrace } from './traced.ts';
 
 /** What a producer stands on. */
 export interface ProducerParts {
@@ -38,6 +40,9 @@ export function makeProducer(parts: ProducerParts): JobProducer {
 
 const RESULT_TIMEOUT_MS = 30_000;
 
+const CHAIN = { name: 'chain' };
+const GROUP = { name: 'group' };
+
 /** The platform's own producer, which can also take in jobs that were never enqueued here. */
 export class JobProducer implements Producer {
   readonly #parts: ProducerParts;
@@ -52,53 +57,44 @@ export class JobProducer implements Producer {
     this.#entrance = new Entrance({ ...parts, accepting: this.#accepting, publishing });
   }
 
-  readonly enqueue: Producer['enqueue'] = async (definition, payload, options = NO_OPTIONS) => {
-    // Where the schema is synchronous nothing is waited for: each layer of promises costs a flood some per cent.
-    const made = this.#newJob(definition, payload, options);
-    const job = made instanceof Promise ? await made : made;
-    return this.#handle(job, await this.#entrance.takeIn(job));
-  };
+  readonly enqueue: Producer['enqueue'] = (definition, payload, options) =>
+    inEnqueueSpan(definition, () => this.#enqueue(definition, payload, options));
 
-  readonly enqueueMany: Producer['enqueueMany'] = async (definition, payloads, options = NO_OPTIONS) => {
-    checkIsDefinition(definition);
-    return acceptInChunks(definition.name, payloads, {
-      toJob: (payload) => this.#newJob(definition, payload, options),
-      accept: (jobs) => this.#entrance.takeInAll(jobs),
-      handle: (job, accepted) => this.#handle(job, accepted),
-    });
-  };
+  readonly enqueueMany: Producer['enqueueMany'] = (definition, payloads, options = NO_OPTIONS) =>
+    this.#enqueueAll(definition, payloads, options, (jobs) => this.#entrance.takeInAll(jobs));
 
   within(trx: SessionLike): Enqueuing {
     const session = sessionOf(trx);
     const accept = (jobs: readonly NewJob[]): Promise<readonly Accepted[]> =>
       this.#parts.ledger.accept(jobs, session);
     return {
-      enqueue: async (definition, payload, options = {}) => {
-        const job = await this.#newJob(definition, payload, options);
-        const [accepted] = await accept([job]);
-        return this.#handle(job, accepted);
-      },
-      enqueueMany: (definition, payloads, options = {}) =>
-        acceptInChunks(definition.name, payloads, {
-          toJob: (payload) => this.#newJob(definition, payload, options),
-          accept,
-          handle: (job, accepted) => this.#handle(job, accepted),
+      enqueue: (definition, payload, options = {}) =>
+        inEnqueueSpan(definition, async () => {
+          const job = await this.#newJob(definition, payload, options);
+          const [accepted] = await accept([job]);
+          return this.#handle(job, accepted);
         }),
+      enqueueMany: (definition, payloads, options = {}) =>
+        this.#enqueueAll(definition, payloads, options, accept),
     };
   }
 
   async chain(...requests: readonly [JobRequest, ...JobRequest[]]): Promise<readonly EnqueuedJob[]> {
-    return this.#acceptTogether(chainOf(await this.#recordedJobs(requests)));
+    return inEnqueueSpan(CHAIN, async () =>
+      this.#acceptTogether(chainOf(await this.#recordedJobs(requests))),
+    );
   }
 
   async group(
     requests: readonly JobRequest[],
     { then }: { readonly then?: JobRequest } = {},
   ): Promise<EnqueuedGroup> {
-    const members = await this.#recordedJobs(requests);
-    const [last] = then ? await this.#recordedJobs([then]) : [];
-    const jobs = await this.#acceptTogether(groupOf(members, last));
-    return { jobs: jobs.slice(0, members.length), then: jobs[members.length] };
+    const jobs = await inEnqueueSpan(GROUP, async () => {
+      const members = await this.#recordedJobs(requests);
+      const [last] = then ? await this.#recordedJobs([then]) : [];
+      return this.#acceptTogether(groupOf(members, last));
+    });
+    return { jobs: jobs.slice(0, requests.length), then: jobs[requests.length] };
   }
 
   async result(
@@ -129,14 +125,41 @@ export class JobProducer implements Producer {
     if (!isJobId(id)) throw new InvalidJobIdError(id);
   }
 
+  async #enqueue(
+    definition: JobDefinition,
+    payload: unknown,
+    options: EnqueueOptions = NO_OPTIONS,
+  ): Promise<EnqueuedJob> {
+    // Where the schema is synchronous nothing is waited for: each layer of promises costs a flood some per cent.
+    const made = this.#newJob(definition, payload, options);
+    const job = made instanceof Promise ? await made : made;
+    return this.#handle(job, await this.#entrance.takeIn(job));
+  }
+
+  #enqueueAll(
+    definition: JobDefinition,
+    payloads: Iterable<unknown> | AsyncIterable<unknown>,
+    options: EnqueueOptions,
+    accept: (jobs: readonly NewJob[]) => Promise<readonly (Accepted | Error)[]>,
+  ): Promise<readonly EnqueuedJob[]> {
+    return inEnqueueSpan(definition, async () => {
+      checkIsDefinition(definition);
+      return acceptInChunks(definition.name, payloads, {
+        toJob: (payload) => this.#newJob(definition, payload, options),
+        accept,
+        handle: (job, accepted) => this.#handle(job, accepted),
+      });
+    });
+  }
+
   #newJob(definition: JobDefinition, payload: unknown, options: EnqueueOptions): NewJob | Promise<NewJob> {
     if (this.#closing) throw new ProducerClosedError();
     checkIsDefinition(definition);
     const queue = this.#parts.getQueue(definition.queue);
     const json = checkPayload(definition, payload, this.#parts.maxPayloadBytes);
     return json instanceof Promise
-      ? json.then((checked) => newJob(definition, queue, checked, options))
-      : newJob(definition, queue, json, options);
+      ? json.then((checked) => withTrace(newJob(definition, queue, checked, options)))
+      : withTrace(newJob(definition, queue, json, options));
   }
 
   async #recordedJobs(requests: readonly JobRequest[]): Promise<readonly NewJob[]> {
@@ -164,14 +187,4 @@ export class JobProducer implements Producer {
       },
     };
   }
-}
-
-/** Without it the commonest slip, a wrong import, would speak of reading properties of undefined. */
-function checkIsDefinition(definition: unknown): void {
-  const run: unknown =
-    typeof definition === 'object' && definition !== null && Reflect.get(definition, 'run');
-  if (typeof run !== 'function')
-    throw new TypeError(
-      `Expected a job definition, as defineJob gives it, got ${definition === null ? 'null' : typeof definition}. Is its import right?`,
-    );
 }

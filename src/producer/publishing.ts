@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Publication, PublishError } from '../broker/broker.ts';
 import { PublishRefusedError, PublishUnconfirmedError } from '../broker/broker-errors.ts';
 import type { Brokers } from '../broker/brokers.ts';
+import { publishTraced } from '../broker/publish-traced.ts';
 import type { Queue } from '../job/queue.ts';
 import type { Accepted } from '../ledger/ledger.ts';
 import { NightshiftError } from '../nightshift-error.ts';
@@ -44,7 +45,7 @@ export class Publishing {
       return Promise.reject(new TooManyUnconfirmedError(queue.name, this.#unconfirmed));
     this.#unconfirmed += batch.length;
     const broker = this.#brokers.opened(queue);
-    const sent = broker ? broker.publish(batch) : this.#openAndPublish(queue, batch);
+    const sent = broker ? publishTraced(broker, batch) : this.#openAndPublish(queue, batch);
     return sent.then(
       (errors) => {
         this.#unconfirmed -= batch.length;
@@ -75,7 +76,7 @@ export class Publishing {
       const broker = await Promise.race([opening, timeUp]);
       if (!broker)
         return batch.map(() => new PublishRefusedError(queue.name, 'it is still being connected to'));
-      const answers = await Promise.race([broker.publish(batch), overdue]);
+      const answers = await Promise.race([publishTraced(broker, batch), overdue]);
       return answers ?? batch.map(() => new PublishUnconfirmedError(queue.name, 'no answer in time'));
     } finally {
       over.abort();

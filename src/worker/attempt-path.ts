@@ -76,7 +76,8 @@ export class AttemptPath {
     const refused = platformOutcome(job, attempt, unknownJobWaitMs);
     if (refused || !job.definition) return { kind: 'outcome', outcome: refused ?? { kind: 'expired' } };
     running.add(attempt);
-    const message = { payload: job.payload, version: job.mark.version };
+    const { version, trace } = job.mark;
+    const message = { payload: job.payload, version, trace, broker: job.broker.kind };
     return handleAttempt(attempt, job.definition, message, handling);
   }
 }

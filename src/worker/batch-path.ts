@@ -7,6 +7,7 @@ import { type AttemptEnd, judge, parseVersioned, runHandler } from './handle-att
 import { PermanentError } from '../job/handler-errors.ts';
 import type { JobInHand } from './job-in-hand.ts';
 import { platformOutcome } from './platform-outcomes.ts';
+import { traceAttempt } from './trace-attempt.ts';
 
 interface Gathered {
   readonly job: JobInHand;
@@ -128,7 +129,12 @@ export class BatchPath {
     // as: `defineJob` has tied members and context to this definition's own handler
     const handler = (): unknown =>
       definition.run(members as never, handling.makeContext(whole, definition.redact) as never);
-    const end = await runHandler(whole, definition, handler, handling);
+    const [first, ...others] = ready.map(({ job: { mark, broker } }) => ({
+      trace: mark.trace,
+      broker: broker.kind,
+    }));
+    const traced = traceAttempt(handler, whole, [first ?? {}, ...others]);
+    const end = await runHandler(whole, definition, traced, handling);
     for (const { attempt } of ready) running.delete(attempt);
     return ready.map(({ attempt }, index) =>
       judge(attempt, definition, memberEnd(end, index, ready.length, whole, attempt), handling),

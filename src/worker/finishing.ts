@@ -67,6 +67,7 @@ export class Finishing {
       startedAtMs: attempt.startedAtMs,
       durationMs,
       log: attempt.logLines,
+      ...(job.mark.trace !== undefined && { trace: job.mark.trace }),
     });
   }
 

@@ -8,6 +8,7 @@ import { toJobError } from '../job/to-job-error.ts';
 import type { Attempt, HandlerEnd } from './attempt.ts';
 import type { Deadlines } from './deadlines.ts';
 import { AttemptTimeoutError, failureOutcome, finalReason } from './failure-outcome.ts';
+import { type Origin, traceAttempt } from './trace-attempt.ts';
 
 /** What an attempt comes to. */
 export type AttemptEnd =
@@ -34,6 +35,9 @@ export interface VersionedPayload {
   readonly version: number;
 }
 
+/** All that a handler's attempt begins with. */
+export interface IncomingJob extends VersionedPayload, Origin {}
+
 /**
  * Checks the payload, runs the handler under its deadline, and judges how it ended. Never throws or rejects. What need
  * not be waited for is not: each layer of promises costs a short job some per cent.
@@ -41,7 +45,7 @@ export interface VersionedPayload {
 export function handleAttempt(
   attempt: Attempt,
   definition: JobDefinition,
-  message: VersionedPayload,
+  message: IncomingJob,
   handling: Handling,
 ): AttemptEnd | Promise<AttemptEnd> {
   const judged = (end: HandlerEnd): AttemptEnd => judge(attempt, definition, end, handling);
@@ -50,7 +54,8 @@ export function handleAttempt(
     // as: `defineJob` has tied payload and context to this definition's own handler
     const handler = (): unknown =>
       definition.run(value as never, handling.makeContext(attempt, definition.redact) as never);
-    return runHandler(attempt, definition, handler, handling).then(judged);
+    const traced = traceAttempt(handler, attempt, [message]);
+    return runHandler(attempt, definition, traced, handling).then(judged);
   };
   let parsed: ReturnType<typeof parseVersioned>;
   try {

@@ -1,4 +1,5 @@
 import type { AbortReason } from '../job/handler-context.ts';
+import { inSpan } from '../telemetry/tracing.ts';
 import type { Attempt } from './attempt.ts';
 import { AttemptPath } from './attempt-path.ts';
 import { BatchPath } from './batch-path.ts';
@@ -89,7 +90,9 @@ function makeHandling(parts: MachineParts, claims: Claims): Handling {
       // A presumed run has no number of its own yet: whoever takes over would take its steps for their own.
       if (attempt.presumed && !(await claims.write(attempt.presumed)))
         throw new LostAttemptError(attempt.job.id);
-      return runStep(ledger, attempt, { name, effect, options });
+      return inSpan({ name: `step ${name}`, kind: 'internal' }, () =>
+        runStep(ledger, attempt, { name, effect, options }),
+      );
     },
     transaction: (attempt, write) =>
       recordInTransaction({ database, ledger, workerId, turns }, attempt, write),

@@ -13,6 +13,7 @@ import { push } from './push.ts';
 import { redis } from './redis.ts';
 import { retention } from './retention.ts';
 import { sms } from './sms.ts';
+import { tracing } from './tracing.ts';
 import { twilio } from './twilio.ts';
 import { worker } from './worker.ts';
 
@@ -34,5 +35,6 @@ export const ALL_GROUPS = {
   alerts,
   retention,
   log,
+  tracing,
   data,
 } as const;

@@ -9,6 +9,7 @@ import type { Mailbox } from '../../../jobs/email/mailbox.ts';
 import type { Delivery, Mail, Mailer } from '../../../jobs/email/services.ts';
 import type { SmtpAddress } from '../../../src/config/smtp-address.ts';
 import { AmbiguousError } from '../../../src/job/handler-errors.ts';
+import { inSpan, type SpanAbout } from '../../../src/telemetry/tracing.ts';
 import { buildMail } from './build-mail.ts';
 import { classifySmtpFailure, sortRejections } from './classify-smtp-failure.ts';
 import { messageIdOf } from './message-id.ts';
@@ -35,6 +36,7 @@ export class SmtpMailer implements Mailer {
   readonly #wasHandedOver: (raw: Buffer) => boolean;
   readonly #address: string;
   readonly #totalTimeoutMs: number;
+  readonly #span: SpanAbout;
 
   constructor(options: SmtpMailerOptions) {
     const { server, sender, timeoutMs = 9_000, totalTimeoutMs = 20_000, maxConnections = 5 } = options;
@@ -42,6 +44,11 @@ export class SmtpMailer implements Mailer {
     this.sender = sender;
     this.#address = `${host}:${port}`;
     this.#totalTimeoutMs = totalTimeoutMs;
+    this.#span = {
+      name: 'smtp send',
+      kind: 'client',
+      attributes: { 'server.address': host, 'server.port': port, 'network.protocol.name': 'smtp' },
+    };
     this.#transport = createTransport({
       host,
       port,
@@ -69,15 +76,17 @@ export class SmtpMailer implements Mailer {
     const raw = await buildMail(mail, from, messageId);
     const deadline = AbortSignal.timeout(this.#totalTimeoutMs + Math.ceil(raw.length / MIN_BYTES_PER_MS));
     try {
-      const { accepted, rejectedErrors, response } = await this.#transport.sendMail({
-        raw,
-        envelope: {
-          from: { address: from.email },
-          to: recipients.map((address) => ({ address })),
-          size: raw.length,
-        },
-        signal: AbortSignal.any([this.#untilHandover(signal, raw), deadline]),
-      });
+      const { accepted, rejectedErrors, response } = await inSpan(this.#span, () =>
+        this.#transport.sendMail({
+          raw,
+          envelope: {
+            from: { address: from.email },
+            to: recipients.map((address) => ({ address })),
+            size: raw.length,
+          },
+          signal: AbortSignal.any([this.#untilHandover(signal, raw), deadline]),
+        }),
+      );
       return { messageId, accepted, ...sortRejections(rejectedErrors ?? []), response };
     } catch (thrown) {
       const error = thrown as NodemailerError; // all that sendMail rejects with

@@ -28,8 +28,11 @@ export interface ScriptedServer {
   readonly connections: () => number;
 }
 
-/** An SMTP server that says what the script says, for the faults that a real one does not make. Ends with the test. */
-export async function startScriptedSmtpServer(script: Script = {}): Promise<ScriptedServer> {
+/** An SMTP server that says what the script says, for the faults that a real one does not make. Ends with the test, or by what `atEnd` is given. */
+export async function startScriptedSmtpServer(
+  script: Script = {},
+  atEnd: (close: () => Promise<void>) => void = onTestFinished,
+): Promise<ScriptedServer> {
   const commands: string[] = [];
   const messages: string[] = [];
   const counts = new Map<Stage, number>();
@@ -46,7 +49,7 @@ export async function startScriptedSmtpServer(script: Script = {}): Promise<Scri
     converse(socket, { play, commands, messages });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
+  atEnd(async () => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
