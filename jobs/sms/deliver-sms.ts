@@ -24,7 +24,7 @@ export async function deliverSms(
   if (reservation.kind === 'opted-out') return cancel(`${message.to} has opted out`);
   if (reservation.kind === 'limited') throw limitReached(message.to, reservation);
   try {
-    const { providerId } = await step<SentSms>('send', () => sms.send(message, job.id), {
+    const { providerId } = await step<SentSms>('send', () => sendOrFind(message, context), {
       reconcile: () => recall(message, context),
     });
     await smsRecords.sent(job.id, providerId);
@@ -34,6 +34,19 @@ export async function deliverSms(
     if (!(error instanceof SmsRefusedError)) throw error;
     await smsRecords.refused(job.id, error.providerCode, error.providerCode === OPTED_OUT);
     throw new PermanentError(error.message, { cause: error });
+  }
+}
+
+/** A provider that gave no usable answer may have the message all the same, and says so when it is asked. */
+async function sendOrFind(message: Sms, context: SmsContext): Promise<SentSms> {
+  try {
+    return await context.sms.send(message, context.job.id);
+  } catch (error) {
+    if (!(error instanceof AmbiguousError)) throw error;
+    const found = await recall(message, context).catch(() => undefined);
+    if (found?.kind === 'done') return found.result;
+    // It may still come to stand there, so that it is not there proves nothing.
+    throw error;
   }
 }
 

@@ -58,7 +58,13 @@ async function setup(...answers: readonly TwilioAnswer[]) {
       'SELECT status, provider_id, error_code FROM app.sms_messages WHERE to_number = $1 ORDER BY id',
       [to],
     );
-  return { twilio, to, run, records };
+  /** As an attempt that ends between Twilio's answer and the record. */
+  const die = async (jobId: string): Promise<void> => {
+    const sms = { to, body: 'Hello' };
+    await context.smsRecords.reserve({ ...sms, jobId, segments: 1, provider: 'twilio' });
+    await context.sms.send(sms, jobId);
+  };
+  return { twilio, to, run, records, die, context };
 }
 
 test('sends a message by Twilio, and keeps what became of it', async () => {
@@ -87,20 +93,30 @@ test.each([
   },
 );
 
+test.each([[{ status: 500 }], [{ status: 503 }], [{ never: true }], [{ junk: true }]] as const)(
+  'calls it ambiguous when nobody knows whether it was sent: %o',
+  async (answer) => {
+    const { run, records } = await setup(answer);
+    await expect(run()).rejects.toBeInstanceOf(AmbiguousError);
+    expect(await records()).toMatchObject([{ status: 'ambiguous' }]);
+  },
+);
+
 test.each([
   [{ status: 500, take: true }],
-  [{ status: 503 }],
   [{ never: true, take: true }],
   [{ junk: true, take: true }],
-] as const)('calls it ambiguous when nobody knows whether it was sent: %o', async (answer) => {
-  const { run } = await setup(answer);
-  await expect(run()).rejects.toBeInstanceOf(AmbiguousError);
+] as const)('finds at Twilio what was taken without a usable answer: %o', async (answer) => {
+  const { twilio, run, records } = await setup(answer);
+  expect(await run()).toMatchObject({ result: { providerId: twilio.messages[0]?.sid } });
+  expect(twilio.messages).toHaveLength(1);
+  expect(await records()).toMatchObject([{ status: 'sent', provider_id: twilio.messages[0]?.sid }]);
 });
 
 test('finds at Twilio what an attempt that died had sent, and sends nothing again', async () => {
-  const { twilio, run, records } = await setup({ never: true, take: true });
+  const { twilio, run, records, die } = await setup();
   const jobId = newJobId();
-  await expect(run({ jobId })).rejects.toBeInstanceOf(AmbiguousError);
+  await die(jobId);
   const outcome = await run({ jobId, wasBegun: true });
   expect(outcome).toMatchObject({ result: { providerId: twilio.messages[0]?.sid } });
   expect(twilio.messages).toHaveLength(1);
@@ -115,11 +131,11 @@ test('does not take for its own what another job has sent in the same words', as
 });
 
 test('calls it ambiguous when what Twilio has may be what another job has sent in the same words', async () => {
-  const { twilio, run, records } = await setup({ never: true, take: true });
-  await expect(run()).rejects.toBeInstanceOf(AmbiguousError);
+  const { twilio, run, records, die } = await setup();
+  await die(newJobId());
   await expect(run({ wasBegun: true })).rejects.toBeInstanceOf(AmbiguousError);
   expect(twilio.messages).toHaveLength(1);
-  expect(await records()).toMatchObject([{ status: 'ambiguous' }, { status: 'ambiguous' }]);
+  expect(await records()).toMatchObject([{ status: 'queued' }, { status: 'ambiguous' }]);
 });
 
 test("fails with Twilio's code, and tells a number that wants nothing any more from the others", async () => {
@@ -167,6 +183,23 @@ test('stops at the limit of a number, however many ask at once', async () => {
   expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
   expect(twilio.messages).toHaveLength(3);
   await expect(run()).rejects.toThrow('NIGHTSHIFT_SMS_DAILY_PER_NUMBER');
+});
+
+test('stops at the limit of a prefix, whichever of its numbers are asked for', async () => {
+  const { context } = await setup();
+  const smsRecords = makeSmsRecords(new Domain(database), {
+    countries: undefined,
+    perNumber: 3,
+    perPrefix: 5,
+  });
+  const reserve = (nth: number) =>
+    smsRecords.reserve({
+      ...{ to: `+4420790000${10 + nth}`, body: 'x', jobId: newJobId(), segments: 1 },
+      provider: context.sms.name,
+    });
+  const ends = await Promise.all(Array.from({ length: 20 }, (_, nth) => reserve(nth)));
+  expect(ends.filter(({ kind }) => kind === 'reserved')).toHaveLength(5);
+  expect(ends).toContainEqual({ kind: 'limited', by: 'prefix', limit: 5 });
 });
 
 test.each([
