@@ -9,6 +9,9 @@ import { toJobError } from '../job/to-job-error.ts';
 /** After a deadlock that went on over all tries of a transaction, in milliseconds; up to twice that with jitter. */
 const CONFLICT_DELAY_MS = 500;
 
+/** Nobody means to wait longer than a year, in milliseconds. */
+const MAX_LATER_MS = 365 * 86_400_000;
+
 /** What is known of an attempt that threw. */
 export interface Failure {
   readonly thrown: unknown;
@@ -31,7 +34,7 @@ export function failureOutcome(failure: Failure): Outcome {
   if (failure.attempt >= failure.maxAttempts)
     return { kind: 'failed', reason: lastReason(failure.thrown), error };
   const { thrown } = failure;
-  const closing = thrown instanceof RetryLaterError ? { closesLimitMs: thrown.afterMs } : {};
+  const closing = thrown instanceof RetryLaterError ? { closesLimitMs: afterMs(thrown) } : {};
   return { kind: 'retry', delayMs: delayMs(failure), error, ...closing };
 }
 
@@ -64,5 +67,10 @@ function lastReason(thrown: unknown): FailedReason {
 
 function delayMs({ thrown, policy, attempt, random }: Failure): number {
   const byPolicy = retryDelayMs(policy, attempt, random);
-  return thrown instanceof RetryLaterError ? Math.max(byPolicy, thrown.afterMs) : byPolicy;
+  return thrown instanceof RetryLaterError ? Math.max(byPolicy, afterMs(thrown)) : byPolicy;
+}
+
+/** What the other side said may be no number at all; then the policy alone decides. */
+function afterMs(later: RetryLaterError): number {
+  return Number.isFinite(later.afterMs) ? Math.min(Math.max(0, later.afterMs), MAX_LATER_MS) : 0;
 }

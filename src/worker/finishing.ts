@@ -6,6 +6,8 @@ import type { Claims } from './claims.ts';
 import type { AttemptEnd } from './handle-attempt.ts';
 import type { JobInHand } from './job-in-hand.ts';
 import type { Records } from './records.ts';
+import { toJobError } from '../job/to-job-error.ts';
+import { LedgerUnavailableError } from '../ledger/ledger-errors.ts';
 
 export interface FinishingParts {
   /** Tries once: a ledger that is away takes the job back when its lease runs out. */
@@ -43,9 +45,12 @@ export class Finishing {
     if (attempt.fence) {
       const { fence, startedAtMs, logLines: log } = attempt;
       const isPresumed = attempt.presumed !== undefined;
-      return this.#parts.records
-        .record({ fence, isPresumed, outcome, startedAtMs, durationMs, log })
-        .then(settle);
+      const told = { fence, isPresumed, outcome, startedAtMs, durationMs, log };
+      return this.#parts.records.record(told).then(settle, (error: unknown) => {
+        if (error instanceof LedgerUnavailableError) throw error;
+        // Were nothing recorded, the job would be active for as long as this worker lives.
+        return this.#parts.records.record({ ...told, outcome: unrecordable(error), log: [] }).then(settle);
+      });
     }
     if (outcome.kind === 'completed' || outcome.kind === 'cancelled' || outcome.kind === 'expired')
       return settle();
@@ -76,4 +81,13 @@ export class Finishing {
     if (fence) await this.#parts.giveBack(fence);
     await job.delivery.handBack();
   }
+}
+
+/** PostgreSQL answered, and refused what it was told: a result beyond its limits, say. */
+function unrecordable(cause: unknown): Outcome {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const error = new Error(
+    `The outcome of the attempt could not be recorded: ${why}. Its effects have happened.`,
+  );
+  return { kind: 'failed', reason: 'permanent', error: toJobError(error) };
 }

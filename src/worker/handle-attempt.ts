@@ -1,13 +1,12 @@
-import { findNotJson } from '../job/find-not-json.ts';
 import type { AbortReason, AttemptContext } from '../job/handler-context.ts';
-import { PermanentError } from '../job/handler-errors.ts';
 import type { JobDefinition } from '../job/job-definition.ts';
-import { completed, type HandlerOutcome, type Outcome } from '../job/outcome.ts';
+import type { Outcome } from '../job/outcome.ts';
 import { parsePayload } from '../job/payload.ts';
 import { toJobError } from '../job/to-job-error.ts';
 import type { Attempt, HandlerEnd } from './attempt.ts';
 import type { Deadlines } from './deadlines.ts';
 import { AttemptTimeoutError, failureOutcome, finalReason } from './failure-outcome.ts';
+import { usableOutcome } from './usable-outcome.ts';
 import { type Origin, traceAttempt } from './trace-attempt.ts';
 
 /** What an attempt comes to. */
@@ -123,28 +122,11 @@ function returnedOutcome(
   definition: JobDefinition,
   handling: Handling,
 ): Outcome {
-  if (value === undefined) return completed();
-  const problem = isOutcome(value)
-    ? findBadResult(value)
-    : 'a handler must return completed(…), cancel(…), snooze(…) or nothing';
-  if (problem === undefined && isOutcome(value)) return value;
-  return failed(
-    new PermanentError(`The handler's return value is not usable: ${problem}.`),
-    attempt,
-    definition,
-    handling,
-  );
-}
-
-function isOutcome(value: unknown): value is HandlerOutcome {
-  const kind: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'kind') : undefined;
-  return kind === 'completed' || kind === 'cancelled' || kind === 'snoozed';
-}
-
-function findBadResult(outcome: HandlerOutcome): string | undefined {
-  if (outcome.kind !== 'completed' || outcome.result === undefined) return undefined;
-  const problem = findNotJson(outcome.result);
-  return problem && `the result${problem.path ? ` at ${problem.path}` : ''}: ${problem.message}`;
+  try {
+    return usableOutcome(value);
+  } catch (thrown) {
+    return failed(thrown, attempt, definition, handling);
+  }
 }
 
 function cancelledOutcome(end: HandlerEnd): Outcome {

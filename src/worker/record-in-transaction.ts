@@ -1,11 +1,12 @@
 import type { Database } from '../db/database.ts';
 import { sessionOf } from '../db/session-of.ts';
 import type { LedgerTransaction } from '../job/handler-context.ts';
-import { completed, type HandlerOutcome } from '../job/outcome.ts';
+import type { HandlerOutcome } from '../job/outcome.ts';
 import type { Fence, Ledger } from '../ledger/ledger.ts';
 import type { Attempt } from './attempt.ts';
 import { Slots } from './slots.ts';
 import { LostAttemptError, StepNeedsLedgerError } from './steps.ts';
+import { usableOutcome } from './usable-outcome.ts';
 
 export interface TransactionParts {
   readonly database: Database;
@@ -49,7 +50,7 @@ async function transact(
 ): Promise<HandlerOutcome> {
   const { startedAtMs, logLines: log } = attempt;
   const outcome = await database.transaction(async (trx) => {
-    const wanted = (await write(trx)) ?? completed();
+    const wanted = usableOutcome(await write(trx));
     const record = {
       fence,
       isPresumed: attempt.presumed !== undefined,

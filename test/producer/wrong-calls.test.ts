@@ -78,3 +78,28 @@ test('an option that does not exist is answered with the one that was meant', as
     /delayMS is unknown: did you mean delayMs\?/,
   );
 });
+
+test.each([
+  [{ unique: 'abc' }, /unique is "abc", expected \{ key/],
+  [{ unique: { key: 'k', forMs: -1 } }, /unique is .*expected \{ key/],
+  [{ unique: { key: 'k\u0000' } }, /unique is .*expected \{ key/],
+  [{ tags: 'abc' }, /tags is "abc", expected up to 10 texts/],
+  [{ runAt: '2030-01-01' }, /runAt is "2030-01-01", expected a valid Date/],
+  [{ delayMs: '500' }, /delayMs is "500", expected 0 to/],
+  [{ delayMs: Number.NaN, tenant: 42 }, /delayMs is NaN, expected 0 to.*tenant is 42, expected a text/],
+  [{ delayMs: 1, runAt: new Date() }, /both given/],
+])('options of another kind are refused: %j', async (options, expected) => {
+  const made = producerOf().enqueue(send, { to: 'a' }, options as object);
+  await expect(made).rejects.toThrow(expected);
+});
+
+test('a delay of a job that waits for others is refused and not dropped', async () => {
+  const late = send.with({ to: 'b' }, { delayMs: 5 });
+  const producer = producerOf(never);
+  const refusal = { code: 'INVALID_ENQUEUE_OPTIONS' };
+  await expect(producer.chain(send.with({ to: 'a' }), late)).rejects.toMatchObject(refusal);
+  await expect(producer.group([send.with({ to: 'a' })], { then: late })).rejects.toMatchObject(refusal);
+  await expect(producer.chain(late, send.with({ to: 'a' }))).rejects.toMatchObject({
+    code: 'LEDGER_UNAVAILABLE',
+  });
+});
