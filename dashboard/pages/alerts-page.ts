@@ -31,12 +31,19 @@ ${table(
   });
 }
 
-/** Open alerts as lines for the top of a page; nothing when there are none. */
+const MOST_LINES = 5;
+
+/** Open alerts as a few lines for the top of a page; nothing when there are none. */
 export function alertLines(alerts: readonly Alert[]): readonly SafeHtml[] {
-  return alerts.map(
-    ({ rule, message, openedAt }) =>
-      html`<p class="note bad" role="alert"><a href="/alerts">${rule}</a> ${message}, ${since(openedAt)}</p>`,
-  );
+  const lines = alerts
+    .slice(0, MOST_LINES)
+    .map(
+      ({ rule, message, openedAt }) =>
+        html`<p class="note bad" role="alert"><a href="/alerts">${rule}</a> ${message}, ${since(openedAt)}</p>`,
+    );
+  const more = alerts.length - lines.length;
+  if (more > 0) lines.push(html`<p class="note bad"><a href="/alerts">${more} more alerts</a> are open.</p>`);
+  return lines;
 }
 
 const COLUMNS = [

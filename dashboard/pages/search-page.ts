@@ -123,7 +123,8 @@ export function jobTable(jobs: readonly FoundJob[]): SafeHtml {
       {
         title: 'Error',
         kind: 'wide',
-        value: ({ error, reason }) => (error ? `${error.message.slice(0, 300)} (${reason ?? ''})` : reason),
+        value: ({ error, reason }) =>
+          [error?.message.slice(0, 300), error && reason ? `(${reason})` : reason].filter(Boolean).join(' '),
       },
     ],
     'No such job is in the ledger.',
