@@ -62,7 +62,7 @@ async function enqueueReminder(
   const task = {
     title,
     dueAt: dueAt.toISOString(),
-    priority,
+    priority: priority.charAt(0).toUpperCase() + priority.slice(1),
     ...(description === '' ? {} : { description }),
     ...(category === null ? {} : { category }),
   };

@@ -4,6 +4,7 @@ import { SAMPLE_PICTURE } from '../../jobs/images/samples.ts';
 import { SAMPLE_NOTIFICATION_ID } from '../../jobs/notifications/samples.ts';
 import type { Database } from '../../src/db/database.ts';
 import { Domain } from '../../src/domain/domain.ts';
+import { cancelPurchaseOrder } from '../../src/domain/inventory/purchase-orders.ts';
 import { savePushSubscription } from '../../src/domain/push/push-subscriptions.ts';
 import { seedDomain } from '../../src/domain/seed/seed-domain.ts';
 import { seedPlan } from '../../src/domain/seed/seed-plan.ts';
@@ -11,7 +12,7 @@ import { setMarketingConsent } from '../../src/domain/users/change-user.ts';
 import { drawSamplePicture } from './images/draw-sample-picture.ts';
 import { openMedia } from '../../src/media/open-media.ts';
 
-/** What the samples need: a month of one shop in the tables, unless there is something, a picture, a browser to push to, a notification and a campaign. */
+/** What the samples need: a month of one shop in the tables, unless there is something, a picture, a browser to push to, a notification, a campaign and an empty shelf. */
 export async function prepareSamples(tools: {
   readonly database: Database;
   readonly dataFolder: string;
@@ -21,6 +22,7 @@ export async function prepareSamples(tools: {
   await subscribeBrowser(domain);
   await noteSomething(domain);
   await planCampaign(domain);
+  await letDownBySupplier(domain);
   await openMedia(tools).write(SAMPLE_PICTURE, await drawSamplePicture());
 }
 
@@ -77,4 +79,17 @@ async function planCampaign(domain: Domain): Promise<void> {
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   });
+}
+
+/** The supplier of what is nearly gone cancels, so that there is something to order again. */
+async function letDownBySupplier(domain: Domain): Promise<void> {
+  const order = await domain.reader
+    .selectFrom('purchase_orders as ordered')
+    .innerJoin('stock_levels as level', 'level.product_id', 'ordered.product_id')
+    .select('ordered.id')
+    .where('ordered.status', '=', 'open')
+    .where('ordered.origin', '=', 'auto')
+    .orderBy('level.on_hand')
+    .executeTakeFirst();
+  if (order) await domain.write((writing) => cancelPurchaseOrder(writing, order.id));
 }

@@ -104,7 +104,11 @@ test('sends mails to those who allow them and notifications to the others, once 
   expect(await runner.takeEnqueued()).toMatchObject([
     {
       name: 'email.send-task-reminder',
-      payload: { to: expect.stringContaining('@'), task: { title: 'Call Tokyo' }, timeZone: 'Asia/Tokyo' },
+      payload: {
+        to: expect.stringContaining('@'),
+        task: { title: 'Call Tokyo', priority: 'Medium' },
+        timeZone: 'Asia/Tokyo',
+      },
     },
     { name: 'notifications.send', payload: { userId: other, type: 'task-due' } },
   ]);
