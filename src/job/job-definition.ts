@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { InvalidDefinitionError } from './definition-errors.ts';
+import { checkDefinition } from './check-definition.ts';
 import type { EnqueueOptions, UniqueOptions } from './enqueue-options.ts';
 import type { AttemptContext, HandlerContext, JobInfo } from './handler-context.ts';
 import type { HandlerOutcome } from './outcome.ts';
@@ -136,7 +136,7 @@ export function defineJob<
 >(options: SingleJobOptions<Name, Schema, Context>): JobDefinition<Name, Schema>;
 export function defineJob(given: object): JobDefinition {
   const options = given as AnyJobOptions; // the overloads above are what callers see
-  checkDefinition(options);
+  checkDefinition(given);
   const definition: JobDefinition = Object.freeze({
     timeoutMs: 60_000,
     version: 1,
@@ -157,35 +157,3 @@ export function defineJob(given: object): JobDefinition {
 
 type AnyJobOptions = Omit<JobOptions<string, StandardSchemaV1>, 'unique' | 'tenant'> &
   Pick<JobDefinition, 'run' | 'batch' | 'unique' | 'tenant'>;
-
-function checkDefinition(options: AnyJobOptions): void {
-  const { name, retry, timeoutMs, version, upcast, batch, globalConcurrency, rateLimit } = options;
-  const problems: string[] = [];
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$/.test(name) || name.length > 120) {
-    problems.push(
-      '`name` must be "domain.verb-noun" in lower case letters, digits and "-", at most 120 characters',
-    );
-  }
-  if (retry?.maxAttempts !== undefined && !isWhole(retry.maxAttempts, 1, 1_000))
-    problems.push('`retry.maxAttempts` must be a whole number from 1 to 1000');
-  if (timeoutMs !== undefined && !isWhole(timeoutMs, 1, 2 ** 31 - 1))
-    problems.push('`timeoutMs` must be a whole number of milliseconds from 1 to 2147483647');
-  if (version !== undefined && !isWhole(version, 1, 32_767))
-    problems.push('`version` must be a whole number from 1 to 32767');
-  if ((version ?? 1) > 1 && !upcast)
-    problems.push('`version` above 1 needs `upcast`, for the payloads that still wait');
-  if (batch && (!isWhole(batch.size, 1, 10_000) || !isWhole(batch.waitMs, 0, 60_000)))
-    problems.push('`batch` must be { size: 1 to 10000, waitMs: 0 to 60000 }');
-  if (globalConcurrency !== undefined && !isWhole(globalConcurrency, 1, 2 ** 31 - 1))
-    problems.push('`globalConcurrency` must be a whole number from 1 to 2147483647');
-  if (rateLimit && !(isWhole(rateLimit.max, 1, 1_000_000) && isWhole(rateLimit.perMs, 1, MAX_PER_MS)))
-    problems.push('`rateLimit` must be { max: 1 to 1000000, perMs: 1 to 2678400000, key? }');
-  if (problems.length > 0) throw new InvalidDefinitionError(name, problems);
-}
-
-/** 31 days. */
-const MAX_PER_MS = 31 * 86_400_000;
-
-function isWhole(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
-}

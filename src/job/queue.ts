@@ -47,13 +47,22 @@ export interface QueueDefinition {
 /** A queue with its defaults filled in. */
 export type Queue = QueueDefinition & { readonly recorded: boolean };
 
-/** Checks one queue and fills in its defaults. Throws {@link TypeError} on a bad name. */
+/** Checks one queue and fills in its defaults. Throws {@link TypeError} on a bad name, broker or worker group. */
 export function defineQueue(definition: QueueDefinition): Queue {
   if (!/^[a-z0-9][a-z0-9._-]{0,99}$/.test(definition.name)) {
     throw new TypeError(
       `Queue name ${JSON.stringify(definition.name)} is not usable: expected 1 to 100 lower case letters, digits, ".", "-" or "_". Rename the queue.`,
     );
   }
+  const { name, broker, workers } = definition;
+  if (broker !== 'bullmq' && broker !== 'rabbitmq')
+    throw new TypeError(
+      `Queue ${name} has the broker ${JSON.stringify(broker)}: expected "bullmq" or "rabbitmq".`,
+    );
+  if (typeof workers !== 'string' || workers === '')
+    throw new TypeError(
+      `Queue ${name} has no \`workers\`: expected the name of the worker group that consumes it.`,
+    );
   return { recorded: true, ...definition };
 }
 

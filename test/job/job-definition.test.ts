@@ -70,5 +70,20 @@ test('lists everything that is wrong with a definition', () => {
       retry: { maxAttempts: 0 },
       run: () => {},
     });
-  expect(wrong).toThrow(/"Send".*`name` must be.*maxAttempts.*timeoutMs.*needs `upcast`/s);
+  expect(wrong).toThrow(/"Send".*`name` must be.*timeoutMs.*maxAttempts.*needs `upcast`/s);
+});
+
+test('names what is missing, of another kind, or unknown', () => {
+  const wrong = {
+    name: 'mail.send',
+    timeout: 5,
+    timoutMs: 5,
+    payload: { to: 'string' },
+    retry: { baseDelayMs: Number.NaN },
+  };
+  const define = () => defineJob(wrong as never);
+  expect(define).toThrow(/`timoutMs` is unknown: did you mean `timeoutMs`\?/);
+  expect(define).toThrow(
+    /`queue` must be.*`payload` must be a Standard Schema.*`run` must be.*`retry\.baseDelayMs` must be/s,
+  );
 });
