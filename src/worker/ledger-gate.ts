@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LedgerUnavailableError } from '../ledger/ledger-errors.ts';
 
@@ -20,6 +21,7 @@ export class LedgerGate {
   #isAway = false;
 
   constructor(events: LedgerGateEvents) {
+    setMaxListeners(0, this.#gaveUp.signal); // one for each question that waits
     this.#events = events;
   }
 

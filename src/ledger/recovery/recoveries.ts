@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../../telemetry/log.ts';
 import type { Ledger, Recovered } from '../ledger.ts';
@@ -21,6 +22,7 @@ export class Recoveries {
   readonly #underWay = new Map<string, Promise<void>>();
 
   constructor(parts: RecoveriesParts) {
+    setMaxListeners(0, this.#closing.signal); // one for each queue
     this.#parts = parts;
   }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Broker, Delivery, Mark, Publication } from '../../broker/broker.ts';
 import { newJobId } from '../../job/job-id.ts';
@@ -31,6 +32,7 @@ const RETRY_MS = 1_000;
  */
 export function startDeadLetters(options: DeadLettersOptions): RunningDeadLetters {
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // one for each message in hand
   const { signal } = closing;
   const consuming = untilDone(signal, options.log, async () => {
     const broker = await options.openBroker();
