@@ -70,7 +70,7 @@ export async function startDashboard(
     maxBodyBytes: 2 * config.producer.maxPayloadBytes + 65_536,
     ...(await openApi({ platform, operations, failures })),
     publicRoutes: await publicRoutes(platform),
-    pages: pages({ platform, operations, operators, sessions, serverWatch }),
+    pages: pages({ platform, operations, operators, sessions, serverWatch, queueRedis }),
     board: board.app,
     health: { name: 'dashboard', whyNotLive: () => undefined, metrics },
     watch,

@@ -19,6 +19,7 @@ export const LINKS: readonly BoardLink[] = [
   { path: '/workers', title: 'Workers', needs: 'see-board' },
   { path: '/servers', title: 'Servers', needs: 'see-board' },
   { path: '/reports', title: 'Reports', needs: 'see-reports' },
+  { path: '/pictures', title: 'Pictures', needs: 'see-pictures' },
   { path: '/outbox', title: 'Outbox', needs: 'see-outbox' },
   { path: '/audit', title: 'Audit', needs: 'see-audit' },
   { path: '/api/docs', title: 'API', needs: 'see-board' },

@@ -37,14 +37,14 @@ th, td { text-align: left; padding: .5rem .8rem; border-bottom: 1px solid var(--
 tr:last-child > td { border-bottom: 0; }
 th { color: var(--dim); font-weight: 500; font-size: .78rem; text-transform: uppercase; letter-spacing: .04em; white-space: nowrap; }
 td a.mono, time { white-space: nowrap; } td.wide a.mono { white-space: normal; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.wide { min-width: 10rem; } td.wide, p code { overflow-wrap: anywhere; }
 code, pre, textarea, .mono { font: 13px/1.45 ui-monospace, 'DejaVu Sans Mono', monospace; }
 pre { background: var(--page); border: 1px solid var(--line); border-radius: 6px; padding: .7rem; overflow-x: auto; max-height: 24rem; }
 form { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; } td form { display: inline-flex; gap: .4rem; }
 label { display: flex; flex-direction: column; gap: .2rem; font-size: .85rem; color: var(--dim); } label.fill { flex: 1 1 18rem; }
 input, textarea, select { font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .45rem .6rem; width: 100%; }
-td input { width: 8rem; } td select { width: auto; } textarea { min-height: 9rem; } textarea, input.mono { font: 13px/1.45 ui-monospace, 'DejaVu Sans Mono', monospace; }
+img.preview { display: block; max-width: 8rem; max-height: 4rem; } td input { width: 8rem; } td select { width: auto; } textarea { min-height: 9rem; } textarea, input.mono { font: 13px/1.45 ui-monospace, 'DejaVu Sans Mono', monospace; }
 button { font: inherit; cursor: pointer; white-space: nowrap; color: var(--text); background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .45rem .9rem; }
 button:hover { border-color: var(--accent); } button.main { background: var(--accent); border-color: var(--accent); color: var(--card); } button.danger { color: var(--bad); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }

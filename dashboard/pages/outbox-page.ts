@@ -38,10 +38,10 @@ ${table(
   [
     { title: 'Kind', value: ({ kind }) => kind },
     {
-      title: 'File',
+      title: 'What',
       kind: 'wide',
-      value: ({ kind, name }) =>
-        html`<a class="mono" href="/outbox/${encodeURIComponent(kind)}/${encodeURIComponent(name)}">${name}</a>`,
+      value: ({ kind, name, headline }) =>
+        html`<a href="/outbox/${encodeURIComponent(kind)}/${encodeURIComponent(name)}" title="${name}">${headline || name}</a>`,
     },
     { title: 'Bytes', kind: 'number', value: ({ bytes }) => count(bytes) },
     { title: 'Written', value: ({ writtenAt }) => since(writtenAt) },

@@ -3,6 +3,7 @@ import type { AuditedOperations } from '../../src/operators/audit-operations.ts'
 import type { Operators } from '../../src/operators/operators.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import type { DependencyWatch } from '../../src/telemetry/dependency-watch.ts';
+import type { RedisLook } from '../../src/telemetry/redis-look.ts';
 
 /** What our pages are made from. */
 export interface PageSource {
@@ -12,4 +13,6 @@ export interface PageSource {
   readonly sessions: Sessions;
   /** All servers, those of recorded queues' brokers too. */
   readonly serverWatch: DependencyWatch;
+  /** The Redis of the queues, where there is one. */
+  readonly queueRedis: RedisLook | undefined;
 }

@@ -8,6 +8,7 @@ import { auditPage } from './audit-page.ts';
 import { failedPage } from './failed-page.ts';
 import { outboxPage } from './outbox-page.ts';
 import type { PageSource } from './page-source.ts';
+import { picturesPage } from './pictures-page.ts';
 import { reportsPage } from './reports-page.ts';
 import { schedulePage } from './schedule-page.ts';
 import { schedulesPage } from './schedules-page.ts';
@@ -31,6 +32,7 @@ export function pages(source: PageSource): Router {
     workersPage(source),
     serversPage(source),
     reportsPage(source),
+    picturesPage(source),
     outboxPage(source),
     auditPage(source),
     usersPage(source),

@@ -1,17 +1,16 @@
-import { pipeline } from 'node:stream/promises';
 import { type Response, Router } from 'express';
 import { html } from '../../jobs/email/templates/html.ts';
 import { kyselyOf } from '../../src/db/kysely-of.ts';
 import { domainOf } from '../../src/domain/domain-tables.ts';
 import { findLatestReports, findReport, type StoredReport } from '../../src/domain/reports/find-reports.ts';
 import type { ReportFile } from '../../src/domain/reports/reports-table.ts';
-import { openMedia } from '../../src/media/open-media.ts';
 import { requireAllowed } from '../access/require-action.ts';
 import { BoardError } from '../board/board-error.ts';
 import { sendPage } from '../page/send-page.ts';
 import { since } from '../page/since.ts';
 import { table } from '../page/table.ts';
 import type { PageSource } from './page-source.ts';
+import { sendMedia } from './send-media.ts';
 
 const TYPES: Readonly<Record<ReportFile['format'], string>> = {
   pdf: 'application/pdf',
@@ -35,15 +34,7 @@ export function reportsPage({ platform }: PageSource): Router {
       const report = isId ? await findReport(reader(), Number(params.id)) : undefined;
       const file = report?.files.find(({ format }) => format === params.format);
       if (!file) throw new BoardError(404, 'There is no such report, or none with such a file.');
-      const found = await openMedia(config).find(file.key);
-      if (!found)
-        throw new BoardError(
-          404,
-          `The media store of the board has no ${file.key}: it is where the report was made.`,
-        );
-      setHeaders(response, file).set('Content-Length', String(found.bytes));
-      // Whoever asks may go away in the middle, which is nobody's fault.
-      await pipeline(found.open(), response).catch(() => response.destroy());
+      await sendMedia(setHeaders(response, file), config, file.key);
     });
 }
 

@@ -3,7 +3,7 @@ import { html, type SafeHtml } from '../../jobs/email/templates/html.ts';
 import { ManagementApi } from '../../src/broker/rabbitmq/management.ts';
 import { rowsOf } from '../../src/db/rows-of.ts';
 import type { KindFigures } from '../../src/kv/cache/figures.ts';
-import type { KvHealth } from '../../src/kv/kv-health.ts';
+import { type KvHealth, type KvMemory, readMemory } from '../../src/kv/kv-health.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import type { DependencyState } from '../../src/telemetry/dependency-watch.ts';
 import { readPostgresStats } from '../board/postgres-stats.ts';
@@ -14,13 +14,14 @@ import { count, table, tag } from '../page/table.ts';
 import type { PageSource } from './page-source.ts';
 
 /** `/servers`: how PostgreSQL, the brokers and the cache's store stand, and what a broker has forgotten of late. */
-export function serversPage({ platform, serverWatch }: PageSource): Router {
+export function serversPage({ platform, serverWatch, queueRedis }: PageSource): Router {
   const { database } = platform;
   const kv = glanceAt(async () => (await platform.kv()).health());
   const cache = glanceAt(async () => (await platform.kv()).cache.stats());
   const alarms = glanceAt(() => readAlarms(platform));
+  const queues = glanceAt(async () => queueRedis?.ask(readMemory).catch(() => undefined));
   return Router().get('/servers', async (_request, response) => {
-    const [states, stats, recoveries, store, kinds, alarming] = await Promise.all([
+    const [states, stats, recoveries, store, kinds, alarming, memory] = await Promise.all([
       serverWatch.ask(),
       readPostgresStats(database),
       rowsOf<Recovery>(database, RECOVERIES),
@@ -28,6 +29,7 @@ export function serversPage({ platform, serverWatch }: PageSource): Router {
       // Its store may be away, which the health says.
       cache().catch(() => undefined),
       alarms(),
+      queues(),
     ]);
     sendPage(response, {
       title: 'Servers',
@@ -64,7 +66,8 @@ ${table(
   ],
   kinds ? 'Nothing has been asked of the cache yet.' : 'Its hits are being counted.',
 )}
-${alarming !== undefined && alarming.length > 0 && html`<h2>RabbitMQ</h2>${alarming.map((alarm) => html`<p class="note bad">${alarm}</p>`)}`}
+${memory !== undefined && html`<h2>Redis of the queues</h2><p>${memoryText(memory)}. It must evict none.</p>`}
+${alarming !== undefined && html`<h2>RabbitMQ</h2>${alarming.length === 0 ? html`<p>No alarms.</p>` : alarming.map((alarm) => html`<p class="note bad">${alarm}</p>`)}`}
 <h2>What brokers have forgotten</h2>
 ${table(
   recoveries,
@@ -82,17 +85,20 @@ ${table(
 }
 
 function storeText({ store, isAnswering, latencyMs, why, memory }: KvHealth): SafeHtml {
-  const megabytes = (bytes: number): string => `${count(Math.round(bytes / 1_048_576))} MiB`;
-  const used =
-    memory &&
-    html`, ${megabytes(memory.usedBytes)} of ${memory.maxBytes === undefined ? 'no limit' : megabytes(memory.maxBytes)} used, ${count(memory.evictedKeys)} keys evicted`;
+  const used = memory && `, ${memoryText(memory)}`;
   return html`<p>On ${store === 'redis' ? 'Redis' : 'PostgreSQL'}: ${tag(isAnswering ? 'up' : 'down')} ${Math.round(latencyMs * 10) / 10} ms${used} ${why}</p>`;
 }
 
-/** What RabbitMQ's management API complains of; nothing where there is none. */
-async function readAlarms({ config }: Platform): Promise<readonly string[]> {
+function memoryText({ usedBytes, maxBytes, evictedKeys }: KvMemory): string {
+  const megabytes = (bytes: number): string => `${count(Math.round(bytes / 1_048_576))} MiB`;
+  const limit = maxBytes === undefined ? 'no limit' : megabytes(maxBytes);
+  return `${megabytes(usedBytes)} of ${limit} used, ${count(evictedKeys)} keys evicted`;
+}
+
+/** What RabbitMQ's management API complains of; undefined where there is none. */
+async function readAlarms({ config }: Platform): Promise<readonly string[] | undefined> {
   const { managementUrl, address } = config.amqp;
-  if (managementUrl === undefined || address === undefined) return [];
+  if (managementUrl === undefined || address === undefined) return undefined;
   const management = new ManagementApi({ url: managementUrl, vhost: address.vhost });
   return management.alarms().catch(() => ['Its management API does not answer.']);
 }

@@ -8,6 +8,7 @@ const ALLOWED = {
   'see-board': ['viewer', 'operator', 'admin', 'local'],
   'see-outbox': ['operator', 'admin', 'local'],
   'see-reports': ['operator', 'admin', 'local'],
+  'see-pictures': ['operator', 'admin', 'local'],
   'see-audit': ['operator', 'admin', 'local'],
   'see-payload': ['admin'],
   retry: ['operator', 'admin', 'local'],

@@ -162,7 +162,7 @@ test('shows a RabbitMQ queue beside a BullMQ one, and text that looks like HTML 
   await page.getByText('onerror').first().waitFor();
   await picture(page, 'failed');
   await page.goto(`${board.url}/outbox`);
-  await page.getByRole('link', { name: 'one.eml' }).click();
+  await page.getByRole('link', { name: 'Welcome' }).click();
   await page.getByText('Subject: Welcome').waitFor();
   expect(await page.locator('img, script').count()).toBe(0);
 });

@@ -33,7 +33,7 @@ test('lists the reports that were made, and gives their files', async () => {
 test('says what is missing', async () => {
   const { id, get } = await setup();
   for (const [path, words] of [
-    [`/${id}/csv`, 'it is where the report was made'],
+    [`/${id}/csv`, 'it is where it was made'],
     [`/${id}/exe`, 'no such report'],
     ['/999999/pdf', 'no such report'],
     ['/x/pdf', 'no such report'],

@@ -38,6 +38,8 @@ const PAGES = [
   ['GET', '/account', ['viewer', 'operator', 'admin']],
   ['GET', '/reports', ['operator', 'admin']],
   ['GET', '/reports/:id/:format', ['operator', 'admin']],
+  ['GET', '/pictures', ['operator', 'admin']],
+  ['GET', '/pictures/:id', ['operator', 'admin']],
   ['GET', '/outbox', ['operator', 'admin']],
   ['GET', '/outbox/:kind/:file', ['operator', 'admin']],
   ['GET', '/audit', ['operator', 'admin']],

@@ -5,6 +5,7 @@ const ACTIONS: readonly Action[] = [
   'see-board',
   'see-outbox',
   'see-reports',
+  'see-pictures',
   'see-audit',
   'see-payload',
   'retry',

@@ -21,11 +21,34 @@ export interface ImageDetails {
 }
 
 export async function findImage(reader: DomainReader, key: string): Promise<ImageDetails | undefined> {
-  const image = await reader
+  return toDetails(await select(reader).where('key', '=', key).executeTakeFirst());
+}
+
+export async function findImageById(reader: DomainReader, id: number): Promise<ImageDetails | undefined> {
+  return toDetails(await select(reader).where('id', '=', id).executeTakeFirst());
+}
+
+const MOST = 100;
+
+/** The last 100 that were stored or made, the newest first. */
+export async function findLatestImages(reader: DomainReader): Promise<readonly ImageDetails[]> {
+  const images = await select(reader)
+    .orderBy('updated_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(MOST)
+    .execute();
+  return images.flatMap((image) => toDetails(image) ?? []);
+}
+
+type ImageRow = Omit<ImageDetails, 'bytes'> & { readonly bytes: string };
+
+function toDetails(image: ImageRow | undefined): ImageDetails | undefined {
+  return image && { ...image, bytes: Number(image.bytes) };
+}
+
+function select(reader: DomainReader) {
+  return reader
     .selectFrom('images')
     .select(['id', 'key', 'original_id as originalId', 'kind', 'variant', 'format', 'width', 'height'])
-    .select(['bytes', 'sha256', 'quality', 'created_at as createdAt', 'updated_at as updatedAt'])
-    .where('key', '=', key)
-    .executeTakeFirst();
-  return image && { ...image, bytes: Number(image.bytes) };
+    .select(['bytes', 'sha256', 'quality', 'created_at as createdAt', 'updated_at as updatedAt']);
 }
