@@ -83,6 +83,8 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   aliases: TEXTS,
   tags: TEXTS,
   tenant: A_FUNCTION,
+  // Of a definition that was spread into another.
+  with: A_FUNCTION,
 };
 
 const RETRY: Readonly<Record<string, Option>> = {

@@ -87,3 +87,8 @@ test('names what is missing, of another kind, or unknown', () => {
     /`queue` must be.*`payload` must be a Standard Schema.*`run` must be.*`retry\.baseDelayMs` must be/s,
   );
 });
+
+test('a definition may be made from another', () => {
+  const again = defineJob({ ...welcome, name: 'email.send-welcome-again' } as never);
+  expect(again.with({}).definition.name).toBe('email.send-welcome-again');
+});

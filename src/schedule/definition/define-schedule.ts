@@ -1,6 +1,7 @@
 import type { JobDefinition, PayloadInput } from '../../job/job-definition.ts';
 import type { Timing, TimingBounds } from '../timing/timing.ts';
 import { findCronProblem } from './find-cron-problem.ts';
+import { findOptionProblems } from './find-option-problems.ts';
 import { findTimeZoneProblem } from './find-time-zone-problem.ts';
 import { findEveryProblem, parseEvery } from './parse-every.ts';
 import { InvalidScheduleError } from './schedule-errors.ts';
@@ -111,22 +112,7 @@ function findProblems(options: ScheduleOptions): string[] {
     every === undefined ? undefined : findEveryProblem(every),
     findTimeZoneProblem(timeZone),
     startAt && endAt && startAt > endAt ? 'endAt must not be before startAt' : undefined,
-    ...numberProblems(options),
+    ...findOptionProblems(options),
   ];
   return found.filter((problem) => problem !== undefined);
-}
-
-function numberProblems(options: ScheduleOptions): (string | undefined)[] {
-  const dayMs = 86_400_000;
-  return [
-    outside('graceMs', options.graceMs, 0, 7 * dayMs),
-    outside('jitterMs', options.jitterMs, 0, dayMs),
-    outside('toleranceMs', options.toleranceMs, 1_000, 7 * dayMs),
-    outside('pauseAfterFailures', options.pauseAfterFailures, 1, 1_000),
-  ];
-}
-
-function outside(name: string, value: number | undefined, min: number, max: number): string | undefined {
-  const isFine = value === undefined || (Number.isInteger(value) && value >= min && value <= max);
-  return isFine ? undefined : `${name} ${value} is not usable, expected a whole number from ${min} to ${max}`;
 }

@@ -58,6 +58,13 @@ describe('defineSchedule', () => {
     expect(() => defineSchedule({ ...daily, cron: '0 6 * * *', timeZone: '+02:00' })).toThrow(/is an offset/);
   });
 
+  it('refuses what its types would have refused', () => {
+    const wrong = { timezone: 'UTC', misfire: 'some', overlap: 'no', endAt: '2030-01-01', job: undefined };
+    expect(() => defineSchedule({ ...daily, cron: '0 6 * * *', ...wrong } as never)).toThrow(
+      /timezone is unknown; did you mean timeZone\?.*job must be.*misfire "some".*overlap "no".*endAt must be a valid Date/s,
+    );
+  });
+
   it('checks the payload by its type', () => {
     // @ts-expect-error kind must be a string
     defineSchedule({ ...daily, payload: { kind: 7 }, cron: '0 6 * * *' });
