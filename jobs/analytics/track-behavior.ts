@@ -5,6 +5,14 @@ import type { AnalyticsServices, BehaviorEvent, RankingScore } from './services.
 import type { BatchContext } from '../../src/job/job-definition.ts';
 
 const shortText = z.string().min(1).max(200);
+/** What PostgreSQL could not read would take the whole batch with it. */
+const instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => isUsable(Date.parse(text)), 'expected an instant from 1970 to 9998');
+
+function isUsable(ms: number): boolean {
+  return ms >= 0 && ms < Date.UTC(9999, 0);
+}
 
 /**
  * Writes what users do into `behavior_events`, many events with one statement, and lets products rise in the rankings
@@ -16,7 +24,7 @@ export const trackBehavior = defineJob({
   payload: z.strictObject({
     /** The sender's UUID, best a version 7. */
     id: z.uuid(),
-    occurredAt: z.iso.datetime({ offset: true }),
+    occurredAt: instant,
     kind: z.enum(['view', 'search', 'cart', 'wishlist', 'checkout', 'purchase', 'share', 'review']),
     userId: wholeId.optional(),
     productId: wholeId.optional(),

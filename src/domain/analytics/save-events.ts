@@ -20,11 +20,16 @@ export async function saveEvents(db: DomainReader, events: readonly NewEvent[]):
     events.map((event) => value(event) ?? null);
   const { rows } = await sql<{ id: string }>`
     INSERT INTO app.behavior_events (id, occurred_at, user_id, product_id, kind, session_id, device_id, country, data)
-    SELECT * FROM unnest(${column(({ id }) => id)}::uuid[], ${column(({ occurredAt }) => occurredAt)}::timestamptz[],
+    SELECT * FROM unnest(${column(({ id }) => id)}::uuid[], ${column(({ occurredAt }) => inUtc(occurredAt))}::timestamptz[],
       ${column(({ userId }) => userId)}::int[], ${column(({ productId }) => productId)}::int[],
       ${column(({ kind }) => kind)}::text[], ${column(({ sessionId }) => sessionId)}::text[],
       ${column(({ deviceId }) => deviceId)}::text[], ${column(({ country }) => country)}::text[],
       ${column(({ data }) => (data === undefined ? undefined : JSON.stringify(data)))}::jsonb[])
     ON CONFLICT DO NOTHING RETURNING id`.execute(db);
   return rows.map(({ id }) => id);
+}
+
+/** PostgreSQL knows fewer offsets than JavaScript; most events come in UTC. */
+function inUtc(instant: string): string {
+  return instant.endsWith('Z') ? instant : new Date(instant).toISOString();
 }

@@ -3,6 +3,8 @@ import type { DomainReader } from '../domain-tables.ts';
 
 /** Of each product, so many others that go with it. */
 const PAIRS = 20;
+/** Whoever looks at more in one visit is a program that looks at everything, and would pair everything with everything. */
+const MOST_IN_A_VISIT = 100;
 
 export interface ProductPair {
   readonly productId: number;
@@ -14,16 +16,19 @@ export interface ProductPair {
 /** Products that stand in the orders of half a year together, or were looked at in one visit of a month. */
 export async function findProductPairs(db: DomainReader): Promise<readonly ProductPair[]> {
   const { rows } = await sql<ProductPair>`
-    WITH pairs AS (
+    WITH seen AS MATERIALIZED (
+      SELECT session_id, array_agg(DISTINCT product_id) AS products FROM app.behavior_events
+      WHERE kind = 'view' AND product_id IS NOT NULL AND session_id IS NOT NULL
+        AND occurred_at > now() - interval '30 days'
+      GROUP BY session_id HAVING count(DISTINCT product_id) BETWEEN 2 AND ${MOST_IN_A_VISIT}
+    ), pairs AS (
       SELECT a.product_id AS "productId", b.product_id AS "otherId", 'bought-together' AS kind, count(*)::int AS count
       FROM app.orders AS o JOIN app.order_items AS a ON a.order_id = o.id
       JOIN app.order_items AS b ON b.order_id = o.id AND b.product_id <> a.product_id
       WHERE o.placed_at > now() - interval '180 days' AND o.status <> 'cancelled' GROUP BY 1, 2
       UNION ALL
-      SELECT a.product_id, b.product_id, 'viewed-together', count(DISTINCT a.session_id)::int
-      FROM app.behavior_events AS a JOIN app.behavior_events AS b USING (session_id)
-      WHERE a.kind = 'view' AND b.kind = 'view' AND a.product_id <> b.product_id
-        AND a.occurred_at > now() - interval '30 days' AND b.occurred_at > now() - interval '30 days' GROUP BY 1, 2
+      SELECT a.id, b.id, 'viewed-together', count(*)::int
+      FROM seen, unnest(products) AS a (id), unnest(products) AS b (id) WHERE a.id <> b.id GROUP BY 1, 2
     ), ranked AS (
       SELECT *, row_number() OVER (PARTITION BY "productId", kind ORDER BY count DESC, "otherId") AS rank FROM pairs
     )

@@ -56,8 +56,28 @@ test('writes events once, however often they come, and counts them once', async 
   expect(await count('app.behavior_events WHERE id = ANY($1::uuid[])', [[first.id, second.id]])).toBe(2);
 });
 
+test('writes an event of whatever offset, and those that came with it', async () => {
+  const events = [
+    event({ occurredAt: '2030-03-29T23:59:00+23:59' }),
+    event({ occurredAt: '1970-01-01T00:00:00Z' }),
+  ];
+  await track(...events, event());
+  const ids = events.map(({ id }) => id);
+  const rows = await rowsOf<{ at: Date }>(
+    runner.database,
+    'SELECT occurred_at AS at FROM app.behavior_events WHERE id = ANY($1::uuid[]) ORDER BY 1',
+    [ids],
+  );
+  expect(rows.map(({ at }) => at.toISOString())).toEqual([
+    '1970-01-01T00:00:00.000Z',
+    '2030-03-29T00:00:00.000Z',
+  ]);
+});
+
 test('takes only events that its schema knows', () => {
   expect(trackBehavior.payload.safeParse(event({ kind: 'sneeze' })).success).toBe(false);
+  for (const occurredAt of ['0000-01-01T00:00:00Z', '1969-12-31T23:59:59Z', '9999-12-31T23:59:59-12:00'])
+    expect(trackBehavior.payload.safeParse(event({ occurredAt })).success).toBe(false);
   expect(trackBehavior.payload.safeParse(event({ country: 'GBR' })).success).toBe(false);
   expect(trackBehavior.payload.safeParse(event()).success).toBe(true);
 });
@@ -142,6 +162,22 @@ test('recommends what was not bought, to newcomers too, and replaces it the next
   const before = await count('app.recommendations');
   await runner.run(recommend, { perUser: 5 });
   expect(await count('app.recommendations')).toBe(before);
+});
+
+test('pairs what is looked at in one visit, and nothing of a program that looks at everything', async () => {
+  const [one = 0, other = 0] = [await sowProduct(runner.domain), await sowProduct(runner.domain)];
+  const view = (sessionId: string) => (productId: number) => event({ sessionId, productId });
+  const others = Array.from({ length: 100 }, (_, nth) => 1_000_000 + nth);
+  await track(...[one, other, one].map(view('visitor')), ...[one, other, ...others].map(view('crawler')));
+  const pairs = await makeAnalyticsStore(runner.domain).productPairs();
+  expect(
+    pairs
+      .toSorted((a, b) => a.productId - b.productId)
+      .filter(({ productId }) => productId === one || productId === other),
+  ).toEqual([
+    { productId: one, otherId: other, kind: 'viewed-together', count: 1 },
+    { productId: other, otherId: one, kind: 'viewed-together', count: 1 },
+  ]);
 });
 
 test('says so when the user or the order it is asked about is not there', async () => {
