@@ -6,6 +6,8 @@ import type { AnalyticsContext } from './services.ts';
 
 /** Days of one look: about a month, after which it looks where to go on. */
 const PAGE = 31;
+/** Ten years and a bit, which take minutes. */
+const MAX_MS = 3_700 * 86_400_000;
 
 /**
  * Computes the summaries of all days of a span, the oldest first, whether there are some already or not. What an
@@ -17,7 +19,8 @@ export const backfill = defineJob({
   queue: 'analytics-backfill',
   payload: z
     .strictObject({ from: day, to: day, timeZone })
-    .refine(({ from, to }) => from <= to, { path: ['to'], message: 'expected a day from `from` on' }),
+    .refine(({ from, to }) => from <= to, { path: ['to'], message: 'expected a day from `from` on' })
+    .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < MAX_MS, 'expected at most 3,700 days'),
   timeoutMs: 4 * 3_600_000 - 60_000,
   run: async (span, { analytics, job, signal, progress }: AnalyticsContext) => {
     let days = 0;

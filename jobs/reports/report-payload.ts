@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { day } from '../analytics/day.ts';
 import { mailbox } from '../email/mailbox.ts';
 import { timeZone } from '../email/time-zone.ts';
 import { wholeId } from '../whole-id.ts';
-
-const day = z.iso.date();
 
 /** Ten years and a bit: more days than anyone wants to read, and few enough to be computed. */
 const MAX_DAYS = 3_700;

@@ -47,7 +47,7 @@ export async function recordNotification(
     .values({ job_id: jobId, user_id: userId, type, title, body, data: JSON.stringify(data) })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const channels = given.channels.filter((channel) => user.channels.includes(channel));
+  const channels = user.channels.filter((channel) => given.channels.includes(channel));
   const recorded = { id, channels, quietUntil: isUrgent ? null : user.quietUntil };
   await writeChannels(writing, recorded);
   writing.changed({ kind: 'notification-recorded', notificationId: id, userId, type, title });

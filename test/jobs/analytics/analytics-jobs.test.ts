@@ -127,6 +127,14 @@ test('fills a span of days, and goes on where an attempt was cut short', async (
   expect(backfill.payload.safeParse({ from: '2001-02-02', to: '2001-02-01' }).success).toBe(false);
 });
 
+test.each([
+  [{ from: '2030-01-02', to: '2030-01-01' }],
+  [{ from: '0000-01-01', to: '0000-01-02' }],
+  [{ from: '2000-01-01', to: '2030-01-01' }],
+])('refuses a span that nobody means: %j', async (span) => {
+  await expect(runner.run(backfill, span)).rejects.toMatchObject({ code: 'INVALID_PAYLOAD' });
+});
+
 test('finds the frauds of the seeded month, and tells operators of each high one once', async () => {
   const operatorId = await sowUser(runner.domain);
   await runner.database.query(`UPDATE app.users SET role = 'admin' WHERE id = $1`, [operatorId]);
@@ -165,7 +173,7 @@ test('recommends what was not bought, to newcomers too, and replaces it the next
 });
 
 test('pairs what is looked at in one visit, and nothing of a program that looks at everything', async () => {
-  const [one = 0, other = 0] = [await sowProduct(runner.domain), await sowProduct(runner.domain)];
+  const [one, other] = [await sowProduct(runner.domain), await sowProduct(runner.domain)];
   const view = (sessionId: string) => (productId: number) => event({ sessionId, productId });
   const others = Array.from({ length: 100 }, (_, nth) => 1_000_000 + nth);
   await track(...[one, other, one].map(view('visitor')), ...[one, other, ...others].map(view('crawler')));

@@ -116,3 +116,9 @@ test.each([
 ])('shortens %j to %i characters: %j', (text, most, expected) => {
   expect(shorten(text, most)).toBe(expected);
 });
+
+test('goes over a channel once, however often that is named', async () => {
+  const userId = await sowUser(runner.domain, { channels: ['in-app', 'email'] });
+  const outcome = await runner.run(sendNotification, { userId, type: 'x', channels: ['email', 'email'] });
+  expect(outcome).toMatchObject({ result: { channels: ['email'] } });
+});

@@ -119,6 +119,18 @@ test('refuses a seller that does not exist for good', async () => {
   await expect(runner.run(reportSales, { period, sellerId: 999 })).rejects.toThrow(PermanentError);
 });
 
+test('fails for good for a user who is not there, and for a day that a zone has left out', async () => {
+  await expect(runner.run(reportSales, { period, requestedBy: 999_999 })).rejects.toThrow(PermanentError);
+  const left = { period: { unit: 'day', on: '2011-12-30' }, timeZone: 'Pacific/Apia' } as const;
+  await expect(runner.run(reportSales, left)).rejects.toThrow('Pacific/Apia has left out 2011-12-30');
+});
+
+test.each(['0000-01-01', '1969-12-31', '9999-12-31'])('refuses %s, which is nobody’s day', async (on) => {
+  await expect(runner.run(reportSales, { period: { unit: 'year', on } })).rejects.toMatchObject({
+    code: 'INVALID_PAYLOAD',
+  });
+});
+
 test('lists in the CSV what comes to the figures', async () => {
   const result = await make(reportSales);
   const [header = [], ...rows] = await csvOf(result);

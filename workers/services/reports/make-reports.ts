@@ -5,13 +5,16 @@ import { kyselyOf } from '../../../src/db/kysely-of.ts';
 import type { Domain } from '../../../src/domain/domain.ts';
 import { resolvePeriod } from '../../../src/domain/reports/period.ts';
 import { slicesOf } from '../../../src/domain/reports/slices.ts';
+import { refuseMissingUser } from '../../../src/domain/users/refuse-missing-user.ts';
+import { PermanentError } from '../../../src/job/handler-errors.ts';
+import type { MediaStore } from '../../../src/media/media-store.ts';
+import { permanentWhenRefused } from '../domain/permanent-when-refused.ts';
 import { reportContents } from './contents/report-contents.ts';
 import { findSeller } from './find-seller.ts';
 import { periodWords } from './period-words.ts';
 import { recordReport } from './record-report.ts';
 import type { ReportQuestion } from './report-content.ts';
 import type { ReportDocument } from './report-document.ts';
-import type { MediaStore } from '../../../src/media/media-store.ts';
 import { writeFiles } from './write-files.ts';
 
 /** Longer than the largest report's slowest query; the job's own deadline comes first. */
@@ -28,8 +31,11 @@ export function makeReports({ database, domain, media }: ReportsParts): Reports 
   const patient = kyselyOf(database.withTimeout(QUERY_TIMEOUT_MS));
   return {
     record: (transaction, report, then) =>
-      domain.writeWith(transaction, async (writing) =>
-        then(await recordReport(writing, report), writing.ledgerTransaction),
+      permanentWhenRefused(
+        domain.writeWith(transaction, async (writing) => {
+          if (report.requestedBy !== undefined) await refuseMissingUser(writing, report.requestedBy);
+          return then(await recordReport(writing, report), writing.ledgerTransaction);
+        }),
       ),
     make: (request, options) =>
       // All files and figures are of one moment, however long they take.
@@ -61,6 +67,10 @@ async function questionOf(trx: Transaction<unknown>, request: ReportRequest): Pr
   const seller = sellerId === undefined ? undefined : await findSeller(trx, sellerId);
   const timeZone = request.timeZone ?? seller?.timeZone ?? 'UTC';
   const { period, before } = resolvePeriod(wanted, { now, timeZone });
+  if (period.from.getTime() === period.to.getTime())
+    throw new PermanentError(
+      `${timeZone} has left out ${period.firstDay}, when its clocks changed sides: expected another day.`,
+    );
   const sellerName = seller?.name ?? 'All sellers';
   return { sellerId, sellerName, currency: seller?.currency, period, before, slices: slicesOf(period) };
 }
