@@ -1,8 +1,9 @@
 import type { HandlerLogLine } from '../job/handler-log-line.ts';
 import type { JobDefinition } from '../job/job-definition.ts';
-import type { JobState } from '../job/job-state.ts';
+import { isEnded, type JobState } from '../job/job-state.ts';
 import type { Json } from '../job/json.ts';
 import type { JobError, Outcome } from '../job/outcome.ts';
+import type { EndedJob } from '../ledger/ends/read-ends.ts';
 import type { NewJob } from '../ledger/ledger.ts';
 import type { TestJob } from './test-job.ts';
 
@@ -24,6 +25,8 @@ export class KeptJob implements TestJob {
   readonly tags: readonly string[];
   readonly tenant: string | undefined;
   readonly uniqueKey: string | undefined;
+  /** When its key is free again; `undefined`: with its end. */
+  readonly keyUntilMs: number | undefined;
   readonly expiresAtMs: number;
   readonly log: HandlerLogLine[] = [];
   readonly steps = new Map<string, KeptStep>();
@@ -47,6 +50,7 @@ export class KeptJob implements TestJob {
     this.tags = job.tags;
     this.tenant = job.tenant;
     this.uniqueKey = job.unique && `${job.name} ${job.unique.key}`;
+    this.keyUntilMs = job.unique?.forMs === undefined ? undefined : nowMs + job.unique.forMs;
     this.enqueuedAt = new Date(nowMs);
     this.expiresAtMs = nowMs + (job.expiresAfterMs ?? Number.POSITIVE_INFINITY);
     this.dueAtMs = dueMs(job, nowMs);
@@ -54,6 +58,22 @@ export class KeptJob implements TestJob {
 
   get dueAt(): Date {
     return new Date(this.dueAtMs);
+  }
+
+  /** `undefined` while it waits or runs. */
+  get ended(): EndedJob | undefined {
+    const { state, result, reason, error } = this;
+    if (!isEnded(state)) return undefined;
+    return {
+      state,
+      ...(result === undefined ? {} : { result }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(error === undefined ? {} : { error }),
+    };
+  }
+
+  holdsKeyAt(nowMs: number): boolean {
+    return this.keyUntilMs === undefined ? !isEnded(this.state) : nowMs < this.keyUntilMs;
   }
 
   begin(): void {

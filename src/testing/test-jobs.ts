@@ -1,12 +1,13 @@
 import type { EnqueuedJob, EnqueueOptions } from '../job/enqueue-options.ts';
 import type { AttemptContext } from '../job/handler-context.ts';
 import type { JobDefinition, PayloadInput } from '../job/job-definition.ts';
-import type { Json } from '../job/json.ts';
 import { checkPayload } from '../job/payload.ts';
 import { defineQueue, type Queue } from '../job/queue.ts';
 import { makeRegistry, type Registry } from '../job/registry.ts';
+import type { EndedJob } from '../ledger/ends/read-ends.ts';
+import { jobResult } from '../producer/job-result.ts';
 import { newJob } from '../producer/new-job.ts';
-import { BrokerUnavailableError } from '../producer/producer-errors.ts';
+import { BrokerUnavailableError, NotRecordedError } from '../producer/producer-errors.ts';
 import { Deadlines } from '../worker/deadlines.ts';
 import { KeptJob } from './kept-job.ts';
 import { runTestAttempt } from './run-test-attempt.ts';
@@ -70,9 +71,11 @@ export class TestJobs {
     const json = await checkPayload(definition, payload, MAX_PAYLOAD_BYTES);
     if (!queue.recorded && this.#isBrokerDown)
       throw new BrokerUnavailableError(queue.name, new Error('the test has taken it down'));
-    const wanted = new KeptJob(newJob(definition, queue, json, options), definition, this.#nowMs);
+    const job = newJob(definition, queue, json, options);
+    if (job.unique && !queue.recorded) throw new NotRecordedError(queue.name, '`unique`');
+    const wanted = new KeptJob(job, definition, this.#nowMs);
     const known = this.#jobs.get(wanted.id) ?? this.#holderOf(wanted.uniqueKey);
-    if (known && options.unique?.onConflict === 'replace' && known.state === 'waiting') known.payload = json;
+    if (known && job.unique?.onConflict === 'replace' && known.state === 'waiting') known.payload = json;
     if (!known) this.#jobs.set(wanted.id, wanted);
     return this.#handle(known ?? wanted, known !== undefined);
   }
@@ -124,17 +127,20 @@ export class TestJobs {
   }
 
   #handle({ id, queue }: KeptJob, isDuplicate: boolean): EnqueuedJob {
-    const result = async (): Promise<Json | undefined> => {
+    const ended = async (): Promise<EndedJob | undefined> => {
       await this.run();
-      return this.#jobs.get(id)?.result;
+      return this.#jobs.get(id)?.ended;
+    };
+    const result: EnqueuedJob['result'] = async ({ timeoutMs = 0 } = {}) => {
+      if (!this.#registry.getQueue(queue).recorded) throw new NotRecordedError(queue, '`result`');
+      return jobResult(ended, id, timeoutMs);
     };
     return { id, queue, isDuplicate, result };
   }
 
   #holderOf(key: string | undefined): KeptJob | undefined {
     if (key === undefined) return undefined;
-    const isOpen = ({ state }: KeptJob): boolean => state === 'waiting' || state === 'active';
-    return [...this.#jobs.values()].find((job) => job.uniqueKey === key && isOpen(job));
+    return [...this.#jobs.values()].find((job) => job.uniqueKey === key && job.holdsKeyAt(this.#nowMs));
   }
 
   #nextDue(byMs: number): KeptJob | undefined {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AmbiguousError, PermanentError } from '../../src/job/handler-errors.ts';
 import { defineJob } from '../../src/job/job-definition.ts';
-import { completed, snooze } from '../../src/job/outcome.ts';
+import { cancel, completed, snooze } from '../../src/job/outcome.ts';
 import { defineQueue } from '../../src/job/queue.ts';
 import { jobMatchers, TestJobs } from '../../src/testing/index.ts';
 
@@ -123,6 +123,40 @@ test('keeps a unique key until its job has ended', async () => {
   await jobs.run();
   expect(sent).toEqual(['eve 1']);
   expect((await jobs.enqueue(sendMail, { to: 'ada' }, { unique: { key: 'ada' } })).isDuplicate).toBe(false);
+});
+
+test('heeds what a definition says of its keys, and for how long they are held', async () => {
+  const index = defineJob({
+    name: 'search.index',
+    queue: 'mail',
+    payload: z.strictObject({ page: z.string(), text: z.string() }),
+    unique: ({ page }) => ({ key: page, forMs: 60_000, onConflict: 'replace' }),
+    run: ({ text }) => completed(text),
+  });
+  const jobs = setup({ jobs: [index] });
+  const first = await jobs.enqueue(index, { page: 'a', text: 'old' });
+  await jobs.enqueue(index, { page: 'a', text: 'new' });
+  expect(await first.result()).toBe('new');
+  expect((await jobs.enqueue(index, { page: 'a', text: 'newer' })).isDuplicate).toBe(true);
+  await jobs.advance('1m');
+  expect((await jobs.enqueue(index, { page: 'a', text: 'newest' })).isDuplicate).toBe(false);
+});
+
+test('gives results as a producer does: those of failed, cancelled and waiting jobs are errors', async () => {
+  const judge = defineJob({
+    name: 'case.judge',
+    queue: 'mail',
+    payload: z.enum(['fail', 'cancel']),
+    run: (how) => {
+      if (how === 'fail') throw new PermanentError('lost');
+      return cancel('settled');
+    },
+  });
+  const jobs = setup({ jobs: [judge] });
+  await expect((await jobs.enqueue(judge, 'fail')).result()).rejects.toMatchObject({ code: 'JOB_FAILED' });
+  await expect((await jobs.enqueue(judge, 'cancel')).result()).rejects.toThrow(/was cancelled: settled/);
+  const later = await jobs.enqueue(sendMail, { to: 'ada' }, { delayMs: 1 });
+  await expect(later.result()).rejects.toMatchObject({ code: 'RESULT_TIMEOUT' });
 });
 
 describe('faults', () => {
