@@ -44,7 +44,7 @@ pre { background: var(--page); border: 1px solid var(--line); border-radius: 6px
 form { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; } td form { display: inline-flex; gap: .4rem; }
 label { display: flex; flex-direction: column; gap: .2rem; font-size: .85rem; color: var(--dim); } label.fill { flex: 1 1 18rem; }
 input, textarea, select { font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .45rem .6rem; width: 100%; }
-img.preview { display: block; max-width: 8rem; max-height: 4rem; } td input { width: 8rem; } td select { width: auto; } textarea { min-height: 9rem; } textarea, input.mono { font: 13px/1.45 ui-monospace, 'DejaVu Sans Mono', monospace; }
+iframe.mail { width: 100%; height: 60vh; border: 1px solid var(--line); border-radius: 6px; background: #fff; color-scheme: light; } img.preview { display: block; max-width: 8rem; max-height: 4rem; } td input { width: 8rem; } td select { width: auto; } textarea { min-height: 9rem; } textarea, input.mono { font: 13px/1.45 ui-monospace, 'DejaVu Sans Mono', monospace; }
 button { font: inherit; cursor: pointer; white-space: nowrap; color: var(--text); background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .45rem .9rem; }
 button:hover { border-color: var(--accent); } button.main { background: var(--accent); border-color: var(--accent); color: var(--card); } button.danger { color: var(--bad); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }

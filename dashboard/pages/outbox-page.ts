@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { z } from 'zod';
 import { html } from '../../jobs/email/templates/html.ts';
 import { listOutbox, readOutbox } from '../../src/local/read-outbox.ts';
 import { requireAllowed } from '../access/require-action.ts';
@@ -6,9 +7,11 @@ import { BoardError } from '../board/board-error.ts';
 import { sendPage } from '../page/send-page.ts';
 import { since } from '../page/since.ts';
 import { count, table } from '../page/table.ts';
+import { sendMail } from './outbox-mail.ts';
 import type { PageSource } from './page-source.ts';
 
 const MOST_OF_A_KIND = 100;
+const querySchema = z.object({ part: z.string().max(10).optional() });
 
 /** What browsers may show as what it is; all else is shown as text. */
 const SHOWN_AS: Readonly<Record<string, string>> = {
@@ -56,6 +59,8 @@ ${table(
       const content = await readOutbox(dataFolder, kind, name);
       if (!content) throw new BoardError(404, 'There is no such file in the local outbox.');
       const extension = name.split('.').at(-1)?.toLowerCase() ?? '';
+      const { part } = querySchema.parse(request.query);
+      if (extension === 'eml' && part !== 'source') return sendMail(response, content, part);
       response
         // Whatever is in it, it runs nothing and asks nobody.
         .set('Content-Security-Policy', "sandbox; default-src 'none'; img-src 'self'")

@@ -1,3 +1,5 @@
+import { decodeWords } from 'postal-mime';
+
 /** What an item of the outbox is about, and whom it is to, in one line, as far as the beginning of its file says. */
 export function outboxHeadline(name: string, start: string): string {
   if (name.endsWith('.eml')) {
@@ -22,28 +24,4 @@ function headerOf(start: string): (name: string) => string | undefined {
     const line = lines.find((each) => each.toLowerCase().startsWith(`${name.toLowerCase()}:`));
     return line && decodeWords(line.slice(name.length + 1).trim());
   };
-}
-
-/** Encoded words (RFC 2047), those that stand next to each other joined. */
-function decodeWords(text: string): string {
-  return text
-    .replaceAll(/\?=\s+=\?/g, '?==?')
-    .replaceAll(
-      /=\?([\w-]+)\?([bq])\?([^?]*)\?=/gi,
-      (word, charset: string, encoding: string, part: string) => {
-        try {
-          return new TextDecoder(charset).decode(bytesOf(encoding, part));
-        } catch {
-          return word;
-        }
-      },
-    );
-}
-
-function bytesOf(encoding: string, part: string): Uint8Array {
-  if (encoding.toLowerCase() === 'b') return Buffer.from(part, 'base64');
-  const plain = part
-    .replaceAll('_', ' ')
-    .replaceAll(/=([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return Buffer.from(plain, 'latin1');
 }

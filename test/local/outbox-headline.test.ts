@@ -12,7 +12,7 @@ test.each([
     'Subject: =?UTF-8?Q?Sales=2C_9=E2=80=9315?=\n =?utf-8?B?IE5vdmVtYmVy?=\nTo: a@example.com\n\n',
     'Sales, 9–15 November · a@example.com',
   ],
-  ['a.eml', 'Subject: =?no-such?Q?x?=\n\n', '=?no-such?Q?x?='],
+  ['a.eml', 'Subject: =?no-such?Q?x?=\n\n', 'x'],
   ['a.txt', 'To: +447700900123\n\nYour code is 482 915.\nMore', 'Your code is 482 915. · +447700900123'],
   ['a.json', '{ "message": { "title": "It \\"comes\\" \\u00e9" } }', 'It "comes" é'],
   ['a.json', '{"text":"no title"}', ''],
