@@ -36,12 +36,43 @@ import { createTask } from './tasks/create-task.ts';
 import { notifyTask } from './tasks/notify-task.ts';
 import { sendReminders } from './tasks/send-reminders.ts';
 
+/** What the handlers ask of their services: to be implemented on tables and providers of one's own. */
+export type { AlertServices } from './alerts/services.ts';
+export type { AnalyticsServices, AnalyticsStore } from './analytics/services.ts';
+export type { CacheServices, Warming } from './cache/services.ts';
+export type { CampaignServices, CampaignStore } from './campaigns/services.ts';
+export type { EmailServices, Mailer } from './email/services.ts';
+export type { ImageServices, ImageWorkshop } from './images/services.ts';
+export type { InventoryServices, InventoryStore } from './inventory/services.ts';
+export type { Maintenance, MaintenanceServices } from './maintenance/services.ts';
+export type { NotificationServices, NotificationStore } from './notifications/services.ts';
+export type { PushDevices, PushProvider, PushServices } from './push/services.ts';
+export type { Reports, ReportServices } from './reports/services.ts';
+export type { SmsProvider, SmsRecords, SmsServices } from './sms/services.ts';
+export type { TaskServices, TaskStore } from './tasks/services.ts';
+export { PushRefusedError, PushServiceError } from './push/push-errors.ts';
+export { SmsRefusedError } from './sms/sms-refused-error.ts';
+
 export {
+  alertLowStock,
+  analyzeQuality,
+  backfill,
   broadcastUpdate,
+  cleanExpired,
+  cleanUpImages,
   createTask,
+  deliverCampaign,
+  deliverNotification,
+  detectFraud,
+  makeThumbnails,
   measureCampaign,
   notifyTask,
+  optimizeImage,
+  postWebhook,
+  predictDemand,
   prune,
+  recommend,
+  reorderAutomatically,
   reportInventory,
   reportProfitLoss,
   reportSales,
@@ -54,6 +85,11 @@ export {
   sendSms,
   sendTaskReminder,
   sendWelcomeEmail,
+  summarizeDay,
+  trackBehavior,
+  updateStockCache,
+  warmCache,
+  watermarkImage,
 };
 
 /** The catalogue: every job that this repository defines. */

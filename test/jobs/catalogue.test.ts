@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
-import { jobs } from '../../jobs/index.ts';
+import * as catalogue from '../../jobs/index.ts';
 import { queues } from '../../jobs/queues.ts';
 import { samples } from '../../jobs/samples.ts';
 import { checkPayload } from '../../src/job/payload.ts';
 import { makeRegistry } from '../../src/job/registry.ts';
+
+const { jobs } = catalogue;
+
+test('every job is exported by its name, for producers of other applications', () => {
+  const exported: readonly unknown[] = Object.values(catalogue);
+  expect(jobs.filter((job) => !exported.includes(job)).map(({ name }) => name)).toEqual([]);
+});
 
 test('every job has a queue, and every name is used once', () => {
   expect(makeRegistry(jobs, queues).definitions).toHaveLength(jobs.length);
