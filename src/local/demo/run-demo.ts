@@ -23,13 +23,16 @@ export interface DemoOptions {
   readonly signal: AbortSignal;
 }
 
-const timeoutMs = 120_000;
+/** The machine has just started everything, and may be a small one. */
+const timeoutMs = 300_000;
+const ENQUEUE_TIMEOUT_MS = 30_000;
 
 /**
- * Sends one job for each sample and shows what becomes of them, for two minutes at most. True when all have completed.
+ * Sends one job for each sample and shows what becomes of them, for five minutes at most. True when all have completed.
  */
 export async function runDemo(options: DemoOptions): Promise<boolean> {
-  const { config, registry, samples, terminal, log, folder, signal } = options;
+  const { registry, samples, terminal, log, folder, signal } = options;
+  const config = patient(options.config);
   const { queues, definitions: jobs } = registry;
   const platform = await openPlatform({ config, queues, jobs, log, name: 'demo' });
   try {
@@ -53,4 +56,8 @@ function summaryOf(rows: readonly DemoRow[], { definitions }: Registry): string 
     .filter((name) => !rows.some((row) => row.name === name));
   const without = missing.length === 0 ? '' : ` Without a sample: ${missing.join(', ')}.`;
   return `${done} of ${rows.length} jobs completed.${without}`;
+}
+
+function patient(config: Config): Config {
+  return { ...config, producer: { ...config.producer, enqueueTimeoutMs: ENQUEUE_TIMEOUT_MS } };
 }
