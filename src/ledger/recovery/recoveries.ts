@@ -6,8 +6,8 @@ import type { Ledger, Recovered } from '../ledger.ts';
 /** After the first look, in milliseconds: a worker that died with the broker is believed to live until its lease is over. */
 const AGAIN_MS = [15_000, 60_000];
 const RETRY_MS = 500;
-/** What was published before the first look is marked as published so much later at most, in milliseconds. */
-const LATE_MARKS_MS = 5_000;
+/** What was published before the first look is marked as published so much later, in milliseconds; the sweep finds the rest. */
+const LATE_MARKS_MS = 1_000;
 
 export interface RecoveriesParts {
   readonly ledger: Pick<Ledger, 'recover'>;
