@@ -68,8 +68,11 @@ export class EffectServer {
   }
 
   #serve(socket: Socket): void {
-    socket.on('error', () => {});
-    createInterface({ input: socket }).on('line', (line) => {
+    // A killed worker resets its connection, and a reader of lines tells its stream's errors once more.
+    const ignore = (): void => {};
+    socket.on('error', ignore);
+    const lines = createInterface({ input: socket }).on('error', ignore);
+    lines.on('line', (line) => {
       const [verb, pid, n] = line.split(' ');
       const answer = this.#take({
         verb: verb as EffectVerb, // our own programs are the only ones that connect

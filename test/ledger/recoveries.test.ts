@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { Recoveries } from '../../src/ledger/recovery/recoveries.ts';
 import { silentLog } from '../../src/telemetry/log.ts';
+import { until } from '../until.ts';
 
 test('looks after any number of queues at once without a warning of Node', async () => {
   const warnings: Error[] = [];
@@ -24,4 +25,24 @@ test('looks after any number of queues at once without a warning of Node', async
   await new Promise((resolve) => setImmediate(resolve));
   expect(new Set(looked).size).toBe(30);
   expect(warnings).toEqual([]);
+});
+
+test('a queue forgotten twice is looked at again from the second time on', async () => {
+  const looks: string[] = [];
+  const recoveries = new Recoveries({
+    ledger: {
+      recover: async (_queue, why) => {
+        looks.push(why);
+        return { repeated: 0, released: 0 };
+      },
+    },
+    log: silentLog,
+    onRecovered: () => {},
+    againMs: [200, 10],
+  });
+  recoveries.start('mail', 'new');
+  recoveries.start('mail', 'wiped');
+  await until(() => looks.length >= 4, { what: 'the looks of the second', timeoutMs: 30_000 });
+  await recoveries.close();
+  expect(looks).toEqual(['new', 'wiped', 'wiped (again)', 'wiped (again)']);
 });

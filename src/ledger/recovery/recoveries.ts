@@ -13,41 +13,44 @@ export interface RecoveriesParts {
   readonly ledger: Pick<Ledger, 'recover'>;
   readonly log: Log;
   readonly onRecovered: (queue: string, recovered: Recovered) => void;
+  /** When to look again after the first look, each in milliseconds after the one before. Default 15 s and 60 s. */
+  readonly againMs?: readonly number[];
 }
 
-/** Recoveries under way, one for a queue at a time. */
+/** Recoveries under way; of a queue, the newest takes over the looks of those before it. */
 export class Recoveries {
   readonly #parts: RecoveriesParts;
   readonly #closing = new AbortController();
-  readonly #underWay = new Map<string, Promise<void>>();
+  readonly #newest = new Map<string, object>();
+  readonly #underWay = new Set<Promise<void>>();
 
   constructor(parts: RecoveriesParts) {
     setMaxListeners(0, this.#closing.signal); // one for each queue
     this.#parts = parts;
   }
 
-  /** Begins one; when one is under way its later looks do for both, but the first look is taken again. */
+  /** Looks at once, and again when workers that died with the broker are no longer believed to live. */
   start(queue: string, why: string): void {
-    const before = this.#underWay.get(queue);
-    const work = before ? this.#look(queue, why, 0) : this.#recover(queue, why);
-    const tracked = Promise.all([before, work]).then(() => {
-      if (this.#underWay.get(queue) === tracked) this.#underWay.delete(queue);
-    });
-    this.#underWay.set(queue, tracked);
+    const work = this.#recover(queue, why).finally(() => this.#underWay.delete(work));
+    this.#underWay.add(work);
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await Promise.all(this.#underWay.values());
+    await Promise.all(this.#underWay);
   }
 
   async #recover(queue: string, why: string): Promise<void> {
+    const self = {};
+    this.#newest.set(queue, self);
     const startedAtMs = performance.now();
     await this.#look(queue, why, 0);
-    for (const delayMs of AGAIN_MS) {
+    for (const delayMs of this.#parts.againMs ?? AGAIN_MS) {
       await this.#sleep(delayMs);
+      if (this.#newest.get(queue) !== self) return;
       // What was published since then has been given to a broker that remembers.
-      await this.#look(queue, `${why} (again)`, performance.now() - startedAtMs - LATE_MARKS_MS);
+      const sinceMs = Math.max(0, performance.now() - startedAtMs - LATE_MARKS_MS);
+      await this.#look(queue, `${why} (again)`, sinceMs);
     }
   }
 
