@@ -7,9 +7,19 @@ import type { CancelAnswer } from '../ledger/ledger.ts';
 export interface Producer extends Enqueuing {
   /** The same calls inside the caller's transaction: the jobs exist if and only if it commits. */
   within(trx: SessionLike): Enqueuing;
-  /** Each job runs when the one before it has completed; a failure cancels the rest. */
+  /**
+   * Each job runs when the one before it has completed; a failure cancels the rest. All are accepted, or none. Only the
+   * first may have `delayMs` or `runAt`; all must be of recorded queues.
+   *
+   * @throws what `enqueue` throws, and NotRecordedError
+   */
   chain(...requests: readonly [JobRequest, ...JobRequest[]]): Promise<readonly EnqueuedJob[]>;
-  /** The jobs run side by side; `then` runs once, when all have completed, with their results in `job.parents`. */
+  /**
+   * The jobs run side by side; `then` runs once, when all have completed, with their results in `job.parents`. One that
+   * fails cancels `then`. All are accepted, or none; all must be of recorded queues.
+   *
+   * @throws what `enqueue` throws, and NotRecordedError
+   */
   group(requests: readonly JobRequest[], options?: { readonly then?: JobRequest }): Promise<EnqueuedGroup>;
   /** Waits for a job's end by its id; see {@link EnqueuedJob.result}. @throws InvalidJobIdError for what is no id. */
   result(id: string, options?: { readonly timeoutMs?: number }): ReturnType<EnqueuedJob['result']>;
