@@ -15,7 +15,7 @@ describe('BullMQ on PostgreSQL', () => {
     module: new URL('./open-on-postgres.ts', import.meta.url),
     newQueue: () => defineQueue({ name: freshQueueName('q'), broker: 'bullmq', workers: 'test' }),
     wipe: async (server) => void (await (server as PostgresServer).query('truncate bullmq.job cascade')),
-    publishPattern: 'add_jobs_bulk',
+    publishPattern: 'SELECT add_job(',
     rescueWithinMs: 17_000,
   });
 });
