@@ -78,7 +78,8 @@ SELECT $1, floor(now_ms / $3::float8), 0, 1, true, to_timestamp((now_ms + 2 * $3
 ON CONFLICT (key) DO UPDATE SET (window_number, previous, current, is_allowed, expires_at) = (
   SELECT number, previous, current + fits::integer, fits, excluded.expires_at
   FROM (
-    SELECT *, previous * (1 - least(1, greatest(0, now_ms / $3::float8 - number))) + current + 1 <= $2::integer AS fits
+    SELECT *, previous * ($3::float8 - least($3::float8, greatest(0, now_ms - number * $3::float8)))
+      + (current + 1) * $3::float8 <= $2::integer * $3::float8 AS fits
     FROM clock, (
       SELECT greatest(w.window_number, excluded.window_number) AS number,
         CASE WHEN w.window_number >= excluded.window_number THEN w.previous
@@ -97,7 +98,7 @@ SELECT $1, 1, now, true, now + $3::float8 * interval '1 ms' FROM clock_timestamp
 ON CONFLICT (key) DO UPDATE SET (spent, filled_at, is_allowed, expires_at) = (
   SELECT missing + fits::integer, greatest(b.filled_at, excluded.filled_at), fits, excluded.expires_at
   FROM (
-    SELECT missing, $2::integer - missing >= 1 AS fits
+    SELECT missing, $2::integer - missing >= 1 - 1e-9::float8 AS fits
     FROM (SELECT greatest(0, b.spent - $2::integer / $3::float8 *
       greatest(0, extract(epoch FROM excluded.filled_at - b.filled_at)::float8 * 1000)) AS missing) AS refilled
   ) AS judged

@@ -72,8 +72,8 @@ if before and before >= number then
 elseif before and before == number - 1 then
   previous = tonumber(kept[3])
 end
-local passed = math.min(1, math.max(0, now / window - number))
-local allowed = previous * (1 - passed) + current + 1 <= max
+local passed = math.min(window, math.max(0, now - number * window))
+local allowed = previous * (window - passed) + (current + 1) * window <= max * window
 if allowed then
   current = current + 1
   redis.call('HSET', KEYS[1], 'number', string.format('%.0f', number), 'previous', previous, 'current', current)
@@ -86,7 +86,7 @@ const BUCKET = new RedisScript(`${START}
 local kept = redis.call('HMGET', KEYS[1], 'spent', 'filledAt')
 local spent, filledAt = tonumber(kept[1]) or 0, tonumber(kept[2]) or now
 spent = math.max(0, spent - math.max(0, now - filledAt) * max / window)
-local allowed = max - spent >= 1
+local allowed = max - spent >= 1 - 1e-9
 if allowed then
   spent = spent + 1
   redis.call('HSET', KEYS[1], 'spent', string.format('%.17g', spent),

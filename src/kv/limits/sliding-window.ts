@@ -19,7 +19,7 @@ export function useWindow(
   nowMs: number,
 ): { readonly state: WindowState; readonly isAllowed: boolean } {
   const shifted = shift(before, Math.floor(nowMs / windowMs));
-  const isAllowed = usedOf(shifted, windowMs, nowMs) + 1 <= max;
+  const isAllowed = usedOf(shifted, windowMs, nowMs) + windowMs <= max * windowMs;
   return { state: { ...shifted, current: shifted.current + (isAllowed ? 1 : 0) }, isAllowed };
 }
 
@@ -32,7 +32,7 @@ export function windowDecision(
   const endMs = (state.windowNumber + 1) * windowMs;
   return {
     allowed: isAllowed,
-    remaining: Math.max(0, Math.floor(max - usedOf(state, windowMs, nowMs))),
+    remaining: Math.max(0, Math.floor(max - usedOf(state, windowMs, nowMs) / windowMs)),
     retryAfterMs: isAllowed ? 0 : Math.max(1, Math.ceil(roomAtMs(state, max, windowMs) - nowMs)),
     // What is used now still counts a little until the next window ends.
     resetMs: Math.max(0, Math.ceil(endMs + (state.current > 0 ? windowMs : 0) - nowMs)),
@@ -46,15 +46,16 @@ function shift(before: WindowState | undefined, windowNumber: number): WindowSta
   return { windowNumber, previous, current: 0 };
 }
 
+/** Uses times milliseconds: whole numbers, of which none is lost, so that whoever comes back as told is let in. */
 function usedOf({ windowNumber, previous, current }: WindowState, windowMs: number, nowMs: number): number {
-  const passed = Math.min(1, Math.max(0, nowMs / windowMs - windowNumber));
-  return previous * (1 - passed) + current;
+  const passedMs = Math.min(windowMs, Math.max(0, nowMs - windowNumber * windowMs));
+  return previous * (windowMs - passedMs) + current * windowMs;
 }
 
 /** When one more fits: in this window once enough of the last has passed, or else in the next. */
 function roomAtMs({ windowNumber, previous, current }: WindowState, max: number, windowMs: number): number {
   const [number, fading, standing] =
     current + 1 <= max ? [windowNumber, previous, current] : [windowNumber + 1, current, 0];
-  const share = fading === 0 ? 0 : Math.max(0, 1 - (max - 1 - standing) / fading);
-  return (number + share) * windowMs;
+  const stillMs = fading === 0 ? windowMs : Math.floor(((max - 1 - standing) * windowMs) / fading);
+  return number * windowMs + Math.max(0, windowMs - stillMs);
 }

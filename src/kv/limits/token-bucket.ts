@@ -11,6 +11,9 @@ export interface BucketState {
   readonly filledAtMs: number;
 }
 
+/** Parts of a token that adding up fractions may lose: whoever comes back as told is let in all the same. */
+const ROUNDING = 1e-9;
+
 /** The state after one more use, if there is a token for it. */
 export function useBucket(
   before: BucketState | undefined,
@@ -19,7 +22,7 @@ export function useBucket(
 ): { readonly state: BucketState; readonly isAllowed: boolean } {
   const passedMs = Math.max(0, nowMs - (before?.filledAtMs ?? nowMs));
   const spent = Math.max(0, (before?.spent ?? 0) - (passedMs * max) / windowMs);
-  const isAllowed = max - spent >= 1;
+  const isAllowed = max - spent >= 1 - ROUNDING;
   const filledAtMs = Math.max(nowMs, before?.filledAtMs ?? nowMs);
   return { state: { spent: spent + (isAllowed ? 1 : 0), filledAtMs }, isAllowed };
 }

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { useWindow, type WindowState, windowDecision } from '../../../src/kv/limits/sliding-window.ts';
 
-const limit = { max: 10, windowMs: 1_000 };
+const steady = { max: 10, windowMs: 1_000 };
 
 function usesAt(times: readonly number[]) {
   let state: WindowState | undefined;
   return times.map((nowMs) => {
-    const used = useWindow(state, limit, nowMs);
+    const used = useWindow(state, steady, nowMs);
     state = used.state;
-    return { nowMs, isAllowed: used.isAllowed, ...windowDecision(used.state, limit, { nowMs, ...used }) };
+    return { nowMs, isAllowed: used.isAllowed, ...windowDecision(used.state, steady, { nowMs, ...used }) };
   });
 }
 
@@ -29,11 +29,16 @@ test('a clock that goes back changes nothing', () => {
 });
 
 test('whatever the times, the rest is never negative, and whoever waits as told is let in', () => {
+  const limits = fc.record({
+    max: fc.integer({ min: 1, max: 30 }),
+    windowMs: fc.integer({ min: 1, max: 2_000 }),
+  });
+  const starts = fc.integer({ min: 0, max: 2_000_000_000_000 });
   const gaps = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 80 });
   fc.assert(
-    fc.property(gaps, (given) => {
+    fc.property(limits, starts, gaps, (limit, startMs, given) => {
       let state: WindowState | undefined;
-      let nowMs = 10_000;
+      let nowMs = startMs;
       for (const gap of given) {
         nowMs += gap;
         const used = useWindow(state, limit, nowMs);
@@ -46,5 +51,6 @@ test('whatever the times, the rest is never negative, and whoever waits as told 
       }
       return true;
     }),
+    { numRuns: 2_000 },
   );
 });
