@@ -6,6 +6,7 @@ import type { MediaStore } from '../../../src/media/media-store.ts';
 import type { ImageRecords, NewImage } from './image-records.ts';
 import { measureImage } from './measure-image.ts';
 import { logoStamp, textStamp } from './stamps.ts';
+import { decodeOnce } from './decode-once.ts';
 import { type ImageLimits, openImage, type OpenedImage, whenReadable } from './open-image.ts';
 
 export interface WorkshopParts {
@@ -50,8 +51,9 @@ export function makeImageWorkshop({ media, records, limits }: WorkshopParts): Im
     thumbnails: async (key, sizes) => {
       const { image, originalId } = await open(key);
       const images: MadeImage[] = [];
+      const start = await whenReadable(key, () => decodeOnce(image, sizes));
       for (const size of sizes) {
-        const made = await whenReadable(key, () => encode(shrink(image.pipeline(), size), 'webp', 78));
+        const made = await whenReadable(key, () => encode(shrink(start(size), size), 'webp', 78));
         images.push(
           await keep(
             originalId,
