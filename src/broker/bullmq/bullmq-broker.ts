@@ -42,10 +42,9 @@ export class BullMqBroker implements Broker {
     return this.#carrier.mayDeliverCopies;
   }
 
-  async publish(batch: readonly Publication[]): Promise<readonly (PublishError | undefined)[]> {
-    if (this.#closing)
-      return batch.map(({ queue }) => new PublishRefusedError(queue, 'the broker was closed'));
-    return this.#carrier.publish(batch);
+  publish(batch: readonly Publication[]): Promise<readonly (PublishError | undefined)[]> {
+    if (!this.#closing) return this.#carrier.publish(batch);
+    return Promise.resolve(batch.map(({ queue }) => new PublishRefusedError(queue, 'the broker was closed')));
   }
 
   async consume(
