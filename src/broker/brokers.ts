@@ -1,3 +1,4 @@
+import { asError } from '../as-error.ts';
 import type { BrokerKind, Queue } from '../job/queue.ts';
 import type { Broker, Publication } from './broker.ts';
 import { publishTraced } from './publish-traced.ts';
@@ -60,7 +61,7 @@ export class Brokers {
         else places.set(kind, [place]);
       } catch (error) {
         // The queue was taken out of the table; its jobs wait until it is back.
-        answers[place] = error instanceof Error ? error : new Error(String(error));
+        answers[place] = asError(error);
       }
     }
     await Promise.all([...places].map(([kind, mine]) => this.#publishPart(kind, batch, mine, answers)));

@@ -43,7 +43,10 @@ function findInObject(object: object, depth: number): PayloadProblem | undefined
       `a ${object.constructor.name} is not a plain object; give what it stands for as text or number`,
     );
   }
-  for (const [key, value] of Object.entries(object)) {
+  const parts = object as Readonly<Record<string, unknown>>; // a plain object
+  // Its keys alone: pairs of them are an array each, on the way of every job.
+  for (const key of Object.keys(parts)) {
+    const value = parts[key];
     const found = findBadKey(key) ?? (value === undefined ? undefined : findNotJson(value, depth + 1));
     if (found) return under(key, found);
   }

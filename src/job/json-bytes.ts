@@ -8,12 +8,19 @@ const LONGEST_BYTES = 24;
 /** No fewer bytes than a value takes as JSON, found without writing it: most payloads are far from any limit. */
 export function jsonBytesAtMost(value: Json | undefined): number {
   if (typeof value === 'string') return 2 + value.length * BYTES_PER_CHARACTER;
-  return typeof value === 'object' && value !== null ? bytesOfParts(value) : LONGEST_BYTES;
+  if (typeof value !== 'object' || value === null) return LONGEST_BYTES;
+  let bytes = 2;
+  if (isArray(value)) for (const part of value) bytes += 1 + jsonBytesAtMost(part);
+  else for (const key of Object.keys(value)) bytes += bytesOfKey(key) + jsonBytesAtMost(value[key]);
+  return bytes;
 }
 
-function bytesOfParts(value: readonly Json[] | Readonly<Record<string, Json>>): number {
-  let bytes = 2;
-  for (const [key, part] of Object.entries<Json>(value))
-    bytes += key.length * BYTES_PER_CHARACTER + 4 + jsonBytesAtMost(part);
-  return bytes;
+/** `Array.isArray`, which knows nothing of arrays that are only read. */
+function isArray(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** With its quotes, its colon and its comma. */
+function bytesOfKey(key: string): number {
+  return key.length * BYTES_PER_CHARACTER + 4;
 }

@@ -23,11 +23,11 @@ export class Entrance {
   }
 
   /** @throws LedgerUnavailableError, BrokerUnavailableError, EnqueueUnconfirmedError, all within the time-out */
-  takeIn(job: NewJob): Promise<Accepted> {
+  takeIn<Answer>(job: NewJob, toAnswer: (accepted: Accepted) => Answer): Promise<Answer> {
     const queue = this.#parts.getQueue(job.queue);
     return goesToLedger(queue, job)
-      ? this.#inTime(this.#parts.accepting.accept(job), job)
-      : this.#parts.publishing.publish(queue, toPublication(job));
+      ? this.#inTime(this.#parts.accepting.accept(job), job).then(toAnswer)
+      : this.#parts.publishing.publish(queue, toPublication(job), toAnswer);
   }
 
   /** Jobs of one definition; one answer each, in order. */

@@ -1,3 +1,4 @@
+import { asError } from '../as-error.ts';
 import type { Brokers } from '../broker/brokers.ts';
 import { type SessionLike, sessionOf } from '../db/session-of.ts';
 import type { EnqueuedJob, EnqueueOptions } from '../job/enqueue-options.ts';
@@ -113,7 +114,7 @@ export class JobProducer implements Producer {
 
   /** Takes in a stranger's job, or one that the ledger has lost, under the id it was given. */
   adopt(job: NewJob): Promise<Accepted> {
-    return this.#entrance.takeIn(job);
+    return this.#entrance.takeIn(job, (accepted) => accepted);
   }
 
   close(): Promise<void> {
@@ -125,15 +126,20 @@ export class JobProducer implements Producer {
     if (!isJobId(id)) throw new InvalidJobIdError(id);
   }
 
-  async #enqueue(
+  /** Where the schema is synchronous, one promise all in all: each layer of them costs a flood some per cent. */
+  #enqueue(
     definition: JobDefinition,
     payload: unknown,
     options: EnqueueOptions = NO_OPTIONS,
   ): Promise<EnqueuedJob> {
-    // Where the schema is synchronous nothing is waited for: each layer of promises costs a flood some per cent.
-    const made = this.#newJob(definition, payload, options);
-    const job = made instanceof Promise ? await made : made;
-    return this.#handle(job, await this.#entrance.takeIn(job));
+    const takeIn = (job: NewJob): Promise<EnqueuedJob> =>
+      this.#entrance.takeIn(job, (accepted) => this.#handle(job, accepted));
+    try {
+      const made = this.#newJob(definition, payload, options);
+      return made instanceof Promise ? made.then(takeIn) : takeIn(made);
+    } catch (error) {
+      return Promise.reject(asError(error));
+    }
   }
 
   #enqueueAll(

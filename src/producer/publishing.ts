@@ -23,10 +23,14 @@ export class Publishing {
   }
 
   /** @throws BrokerUnavailableError, EnqueueUnconfirmedError, TooManyUnconfirmedError */
-  publish(queue: Queue, publication: Publication): Promise<Accepted> {
+  publish<Answer>(
+    queue: Queue,
+    publication: Publication,
+    toAnswer: (accepted: Accepted) => Answer,
+  ): Promise<Answer> {
     return this.#publish(queue, [publication], ([error]) => {
       if (error) throw error;
-      return { id: publication.id, isDuplicate: false };
+      return toAnswer({ id: publication.id, isDuplicate: false });
     });
   }
 

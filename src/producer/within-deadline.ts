@@ -1,3 +1,4 @@
+import { asError } from '../as-error.ts';
 /** Settles as `work` does, or rejects with what `onLate` makes after `timeoutMs` milliseconds. */
 export function withinDeadline<Value>(
   work: Promise<Value>,
@@ -13,7 +14,7 @@ export function withinDeadline<Value>(
       },
       (error: unknown) => {
         clearTimeout(timer);
-        reject(error instanceof Error ? error : new Error(String(error)));
+        reject(asError(error));
       },
     );
   });

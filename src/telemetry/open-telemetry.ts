@@ -1,4 +1,5 @@
 import {
+  type Span as ApiSpan,
   type Attributes,
   type Context,
   context,
@@ -6,12 +7,12 @@ import {
   defaultTextMapSetter,
   type Link,
   ROOT_CONTEXT,
-  type Span as ApiSpan,
   SpanKind,
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { asError } from '../as-error.ts';
 import { version } from '../version.ts';
 import { redactSecrets } from './redact-secrets.ts';
 import { type SdkParts, startSdk } from './start-sdk.ts';
@@ -90,7 +91,7 @@ function ending<Value>(span: ApiSpan, work: (span: Span) => Value): Value {
 }
 
 function fail(span: ApiSpan, error: unknown): void {
-  const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const { name, message, stack = '' } = asError(error);
   span.recordException({ name, message: redactSecrets(message), stack: redactSecrets(stack) });
   span.setStatus({ code: SpanStatusCode.ERROR, message: redactSecrets(message) });
 }

@@ -1,3 +1,4 @@
+import { asError } from '../as-error.ts';
 import type { Broker, Delivery } from '../broker/broker.ts';
 import { findNotJson } from '../job/find-not-json.ts';
 import { newJobId } from '../job/job-id.ts';
@@ -94,7 +95,7 @@ function translate(queue: Queue, message: StrangerMessage, maxBytes: number): Wa
     if (bytes > maxBytes) return new Error(`its payload has ${bytes} bytes, and ${maxBytes} are allowed`);
     return { name: wanted.job, payload: wanted.payload as Json }; // findNotJson has looked at every part
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return asError(error);
   }
 }
 

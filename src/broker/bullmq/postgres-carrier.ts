@@ -1,4 +1,5 @@
 import type { IQueueBackend } from 'bullmq';
+import { asError } from '../../as-error.ts';
 import type { Publication } from '../broker.ts';
 import type { BrokerEmitter } from './broker-emitter.ts';
 import type { Carrier, WorkerLink } from './carrier.ts';
@@ -86,7 +87,7 @@ export class PostgresCarrier implements Carrier {
       this.#events.restore();
       await this.#memory.look('postgres');
     } catch (error) {
-      this.#events.lose(error instanceof Error ? error : new Error(String(error)));
+      this.#events.lose(asError(error));
     }
     clearTimeout(this.#nextLook);
     if (this.#connection.isClosing) return;

@@ -1,3 +1,4 @@
+import { asError } from '../../as-error.ts';
 import type { PublishError } from '../broker.ts';
 import { PublishRefusedError, PublishUnconfirmedError } from '../broker-errors.ts';
 
@@ -6,7 +7,7 @@ import { PublishRefusedError, PublishUnconfirmedError } from '../broker-errors.t
  * first write, so nothing was stored; any other error may have eaten the answer to a job that was.
  */
 export function toPublishError(queue: string, error: unknown): PublishError {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const { name, message } = asError(error);
   const isAnswer = name === 'ReplyError' || message.startsWith("Stream isn't writeable");
   return isAnswer
     ? new PublishRefusedError(queue, message, error)

@@ -1,4 +1,5 @@
 import { type Channel, type ChannelModel, IllegalOperationError } from 'amqplib';
+import { asError } from '../../as-error.ts';
 import type { Link } from './link.ts';
 import { closeChannel } from './on-own-channel.ts';
 import { settlesWithin } from './settles-within.ts';
@@ -81,7 +82,7 @@ export class KeptChannel<Kind extends Channel> {
     const isCurrent = (): boolean => attempt === this.#attempt && !this.#isClosed;
     let failure: Error | undefined;
     const building = this.#open(model, isCurrent).catch((error: unknown) => {
-      failure = error instanceof Error ? error : new Error(String(error));
+      failure = asError(error);
     });
     const hasEnded = await settlesWithin(BUILD_TIMEOUT_MS, building);
     if (!isCurrent()) return;

@@ -1,3 +1,4 @@
+import { asError } from '../../as-error.ts';
 import type { DueReport } from '../ledger.ts';
 import { LedgerUnavailableError } from '../ledger-errors.ts';
 import { Refusals } from './refusals.ts';
@@ -68,7 +69,7 @@ export class Carrier {
       // Nothing was deleted, so the rows are still due. That PostgreSQL is away is logged where it is noticed.
       if (error instanceof LedgerUnavailableError)
         this.#elsewhereUntilMs.set(queue, performance.now() + AFTER_OUTAGE_MS);
-      else this.#refusals.refused(queue, error instanceof Error ? error : new Error(String(error)));
+      else this.#refusals.refused(queue, asError(error));
     }
   }
 

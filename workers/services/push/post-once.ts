@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { type Agent, request } from 'node:https';
+import { asError } from '../../../src/as-error.ts';
 
 export interface Post {
   readonly headers: Readonly<Record<string, string | number>>;
@@ -42,10 +43,7 @@ export async function postOnce(url: string, { headers, body, agent, timeoutMs }:
     return { status: answer.statusCode ?? 0, headers: answer.headers, text: await beginningOf(answer) };
   } catch (error) {
     const why = signal.aborted ? signal.reason : error;
-    throw new PostError(
-      why instanceof Error ? why : new Error(String(why)),
-      sending?.writableFinished ?? false,
-    );
+    throw new PostError(asError(why), sending?.writableFinished ?? false);
   }
 }
 
