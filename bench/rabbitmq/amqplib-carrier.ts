@@ -15,7 +15,7 @@ export async function amqplibCarrier({ url, prefetch, batch }: CarrierOptions): 
   await channel.assertQueue(queue, { durable: true, arguments: { 'x-queue-type': 'quorum' } });
   return {
     publish: (payload) =>
-      new Promise((resolve, reject) => {
+      new Promise<void>((resolve, reject) => {
         const body = Buffer.from(JSON.stringify(payload));
         confirms.publish('', queue, body, optionsOfNext(), (error: unknown) => {
           if (error === null) resolve();

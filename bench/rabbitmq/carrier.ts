@@ -8,7 +8,7 @@ export const payload = {
 /** What is measured: something that publishes to one queue and consumes it. */
 export interface Carrier {
   /** Resolves when the server has confirmed it. */
-  publish(message: typeof payload): Promise<void>;
+  publish(message: typeof payload): Promise<unknown>;
   /** Consumes; calls `onMessage` for each message that was handled, which is acknowledged, too. */
   consume(onMessage: () => void): Promise<void>;
   /** Deletes the queue and closes the connections. */

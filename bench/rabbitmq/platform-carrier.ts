@@ -42,7 +42,7 @@ export async function platformCarrier(options: CarrierOptions): Promise<Carrier>
   });
   let worker: RunningWorker | undefined;
   return {
-    publish: async (payload) => void (await platform.producer.enqueue(job, payload)),
+    publish: (payload) => platform.producer.enqueue(job, payload),
     async consume(onMessage) {
       worker = await startWorker({
         group: 'bench',

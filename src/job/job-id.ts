@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 
-const POOL_BYTES = 10 * 256;
+const RANDOM_BYTES = 10;
+const POOL_BYTES = RANDOM_BYTES * 256;
 const pool = new Uint8Array(POOL_BYTES);
 let poolAt = POOL_BYTES;
 
@@ -17,19 +18,19 @@ export function newJobId(nowMs: number = Date.now()): string {
     randomFillSync(pool);
     poolAt = 0;
   }
-  const random = pool.subarray(poolAt, poolAt + 10);
-  poolAt += 10;
+  const at = poolAt;
+  poolAt += RANDOM_BYTES;
   if (nowMs > lastMs) {
     lastMs = nowMs;
     // Half of the counter's range is left for the ids of this millisecond.
-    counter = (((random[0] ?? 0) << 8) | (random[1] ?? 0)) & 0x7ff;
+    counter = (((pool[at] ?? 0) << 8) | (pool[at + 1] ?? 0)) & 0x7ff;
   } else if (++counter > 0xfff) {
     lastMs += 1;
     counter = 0;
   }
-  random[0] = counter >> 8;
-  random[1] = counter & 0xff;
-  return formatUuidV7(lastMs, random);
+  pool[at] = counter >> 8;
+  pool[at + 1] = counter & 0xff;
+  return formatUuidV7(lastMs, pool, at);
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -41,9 +42,9 @@ export function isJobId(value: unknown): value is string {
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-/** A UUIDv7 from 48 bits of time and the 74 low bits of ten given bytes; the same input gives the same id. */
-export function formatUuidV7(timeMs: number, bytes: Uint8Array): string {
-  const at = (index: number): number => bytes[index] ?? 0;
+/** A UUIDv7 from 48 bits of time and the 74 low bits of the ten bytes from `from` on; the same input gives the same id. */
+export function formatUuidV7(timeMs: number, bytes: Uint8Array, from = 0): string {
+  const at = (index: number): number => bytes[from + index] ?? 0;
   const hex = (index: number): string => HEX[at(index)] ?? '00';
   const version = HEX[0x70 | (at(0) & 0x0f)] ?? '';
   const variant = HEX[0x80 | (at(2) & 0x3f)] ?? '';

@@ -132,14 +132,16 @@ export class JobProducer implements Producer {
     payload: unknown,
     options: EnqueueOptions = NO_OPTIONS,
   ): Promise<EnqueuedJob> {
-    const takeIn = (job: NewJob): Promise<EnqueuedJob> =>
-      this.#entrance.takeIn(job, (accepted) => this.#handle(job, accepted));
     try {
       const made = this.#newJob(definition, payload, options);
-      return made instanceof Promise ? made.then(takeIn) : takeIn(made);
+      return made instanceof Promise ? made.then((job) => this.#takeIn(job)) : this.#takeIn(made);
     } catch (error) {
       return Promise.reject(asError(error));
     }
+  }
+
+  #takeIn(job: NewJob): Promise<EnqueuedJob> {
+    return this.#entrance.takeIn(job, (accepted) => this.#handle(job, accepted));
   }
 
   #enqueueAll(
