@@ -69,9 +69,9 @@ it('finishes the others when one was taken away meanwhile', async () => {
 });
 
 it('ends well beside looks for stalled jobs that never stop', async () => {
-  let isOver = false;
+  const over = new AbortController();
   const looking = (async () => {
-    while (!isOver)
+    while (!over.signal.aborted)
       await client.query(`SELECT bullmq.move_stalled_jobs_to_wait('q', 1000, ${Date.now() - 60_000}, -1)`);
   })();
   await broker.publish(newPublications(queue, 2_000));
@@ -84,7 +84,7 @@ it('ends well beside looks for stalled jobs that never stop', async () => {
   await broker.consume(queue, { hold: 50 }, log.take);
   await log.wait(2_000, 60_000);
   await until(async () => (await jobsIn('active')) === 0, { what: 'every job to end' });
-  isOver = true;
+  over.abort();
   await looking;
   expect(new Set(log.values.map((value) => JSON.stringify(value))).size).toBe(2_000);
   // A connection that ends tells what it has counted.
