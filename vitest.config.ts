@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 const faults = 'test/**/*.fault.test.ts';
 const browser = 'test/**/*.browser.test.ts';
 const slow = 'test/**/*.slow.test.ts';
+const integration = 'test/**/*.integration.test.ts';
 const chaos = 'test/**/*.chaos.test.ts';
 /** Faults that wait most of the time, each on servers of its own, with bounds that a neighbour does not break. */
 const waiting = [
@@ -20,7 +21,17 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [faults, browser, slow, chaos],
+          exclude: [integration, faults, browser, slow, chaos],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: [integration],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
