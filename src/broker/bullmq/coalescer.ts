@@ -1,35 +1,41 @@
 /**
- * Sends items in groups without ever waiting for a group to fill: what comes while a group is under way goes with the
- * next one, in order, and no two groups are under way at a time.
+ * Sends items in groups without ever waiting for a group to fill: what comes while as many groups are under way as may be
+ * goes with the next one. With one at a time, which is the default, they arrive in order.
  */
 export class Coalescer<Item, Answer> {
   readonly #send: (items: readonly Item[]) => Promise<readonly Answer[]>;
   readonly #maxItems: number;
   #waiting: Waiting<Item, Answer>[] = [];
-  #isSending = false;
+  readonly #maxUnderWay: number;
+  #underWay = 0;
 
   /** `send` gives one answer for each item, in order, and never rejects. */
-  constructor(send: (items: readonly Item[]) => Promise<readonly Answer[]>, maxItems: number) {
+  constructor(
+    send: (items: readonly Item[]) => Promise<readonly Answer[]>,
+    maxItems: number,
+    maxUnderWay = 1,
+  ) {
     this.#send = send;
     this.#maxItems = maxItems;
+    this.#maxUnderWay = maxUnderWay;
   }
 
   add(items: readonly Item[]): Promise<readonly Answer[]> {
     return new Promise((resolve) => {
       this.#waiting.push({ items, resolve });
-      if (!this.#isSending) void this.#sendAll();
+      if (this.#underWay < this.#maxUnderWay) void this.#sendAll();
     });
   }
 
   async #sendAll(): Promise<void> {
-    this.#isSending = true;
+    this.#underWay += 1;
     while (this.#waiting.length > 0) {
       const group = this.#takeGroup();
       const answers = await this.#send(group.flatMap(({ items }) => items));
       let at = 0;
       for (const { items, resolve } of group) resolve(answers.slice(at, (at += items.length)));
     }
-    this.#isSending = false;
+    this.#underWay -= 1;
   }
 
   #takeGroup(): readonly Waiting<Item, Answer>[] {

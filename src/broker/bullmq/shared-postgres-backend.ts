@@ -3,7 +3,10 @@ import { type PostgresConnection, PostgresQueueBackend, type WorkerOptions } fro
 import { Coalescer } from './coalescer.ts';
 
 const RETRY_MS = 1_000;
-const MAX_GROUP = 100;
+/** So that a worker of the usual concurrency keeps both groups busy. */
+const MAX_GROUP = 25;
+/** One is finished while the jobs of the other run. */
+const GROUPS_UNDER_WAY = 2;
 
 /** BullMQ's PostgreSQL backend on a connection that it shares, and that it must therefore not close. */
 export class SharedPostgresBackend extends PostgresQueueBackend {
@@ -11,6 +14,7 @@ export class SharedPostgresBackend extends PostgresQueueBackend {
   readonly #finishing = new Coalescer<Ended, Finished | undefined>(
     (ended) => this.#finishTogether(ended),
     MAX_GROUP,
+    GROUPS_UNDER_WAY,
   );
   readonly #wakeUp = (): void => {
     void this.disconnectBlocking();

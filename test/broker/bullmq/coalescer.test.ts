@@ -1,13 +1,17 @@
 import { expect, it } from 'vitest';
 import { Coalescer } from '../../../src/broker/bullmq/coalescer.ts';
 
-function setUp(maxItems = 10) {
+function setUp(maxItems = 10, maxUnderWay = 1) {
   const groups: (readonly number[])[] = [];
-  const coalescer = new Coalescer<number, string>(async (items) => {
-    groups.push(items);
-    await Promise.resolve();
-    return items.map((item) => `answer to ${item}`);
-  }, maxItems);
+  const coalescer = new Coalescer<number, string>(
+    async (items) => {
+      groups.push(items);
+      await Promise.resolve();
+      return items.map((item) => `answer to ${item}`);
+    },
+    maxItems,
+    maxUnderWay,
+  );
   return { groups, coalescer };
 }
 
@@ -29,4 +33,10 @@ it('starts again after it had nothing to do', async () => {
   await coalescer.add([1]);
   await coalescer.add([2]);
   expect(groups).toEqual([[1], [2]]);
+});
+
+it('sends so many groups side by side as may be under way', async () => {
+  const { groups, coalescer } = setUp(2, 2);
+  await Promise.all([1, 2, 3, 4, 5].map((item) => coalescer.add([item])));
+  expect(groups).toEqual([[1], [2], [3, 4], [5]]);
 });

@@ -53,7 +53,7 @@ it('finishes jobs that end together in few transactions, and claims as many in t
     `SELECT count(*) AS jobs, count(DISTINCT xmin::text) AS transactions FROM bullmq.event WHERE event = 'completed'`,
   );
   expect(Number(finished?.jobs)).toBe(40);
-  expect(Number(finished?.transactions)).toBeLessThanOrEqual(3);
+  expect(Number(finished?.transactions)).toBeLessThanOrEqual(5);
 });
 
 it('finishes the others when one was taken away meanwhile', async () => {
